@@ -1,0 +1,45 @@
+"""Commands on emergency responses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.ledger import Changed, Ledger, command
+from domain.base import Cause
+from domain.place import area_code
+from domain.responses import Response, ResponseId
+
+
+@command
+def start_response(
+    ledger: Ledger,
+    *,
+    name: str,
+    kind: str,
+    area: str,
+    time_zone: str,
+    started_at: datetime,
+    historical: bool = False,
+    cause: Cause,
+) -> Changed:
+    """Start a response; its id is `cause.new_id("response")`. Refuses when the kind is unknown."""
+    return [
+        Response.start(
+            id=ResponseId(cause.new_id("response")),
+            name=name,
+            kind=kind,
+            area_code=area_code(area),
+            time_zone=time_zone,
+            started_at=started_at,
+            historical=historical,
+            cause=cause,
+        )
+    ]
+
+
+@command
+def end_response(ledger: Ledger, *, response_id: ResponseId, cause: Cause) -> Changed:
+    """End a response. Refuses when it has ended."""
+    response = ledger.get(Response, response_id)
+    response.end(cause=cause)
+    return [response]

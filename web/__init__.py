@@ -1,0 +1,1 @@
+"""The screens: outermost, wires everything."""
