@@ -9,9 +9,7 @@ from domain.place import AreaCode, GeoPoint
 
 
 @command
-def list_area(
-    ledger: Ledger, *, code: AreaCode, name: str, point: GeoPoint | None, cause: Cause
-) -> Changed:
+def list_area(ledger: Ledger, *, code: AreaCode, name: str, point: GeoPoint | None, cause: Cause) -> Changed:
     """Take an area into the list, or correct the one that is there; the same again records nothing."""
     area = ledger.find(Area, area_id(code))
     if area is None:

@@ -27,9 +27,7 @@ def open_task(ledger: Ledger, *, plan: TaskPlan, cause: Cause) -> Changed:
 
 
 @command
-def assign_volunteer(
-    ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: Cause
-) -> Changed:
+def assign_volunteer(ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: Cause) -> Changed:
     """Send a volunteer to a task. Refuses when the task is full or over, or the time is promised (V7)."""
     volunteer, task = ledger.get(Volunteer, volunteer_id), ledger.get(Task, task_id)
     task.assign(volunteer_id, cause=cause)
@@ -49,9 +47,7 @@ def cancel_assignment(
 
 
 @command
-def set_out(
-    ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: Cause
-) -> Changed:
+def set_out(ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: Cause) -> Changed:
     """The volunteer is on the way. Refuses when nobody sent them."""
     task = ledger.get(Task, task_id)
     task.set_out(volunteer_id, cause=cause)
@@ -59,9 +55,7 @@ def set_out(
 
 
 @command
-def check_in(
-    ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: Cause
-) -> Changed:
+def check_in(ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: Cause) -> Changed:
     """The volunteer has arrived. Refuses when the volunteer has no place on the task."""
     task = ledger.get(Task, task_id)
     task.check_in(volunteer_id, cause=cause)
@@ -69,9 +63,7 @@ def check_in(
 
 
 @command
-def clear(
-    ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: Cause
-) -> Changed:
+def clear(ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: Cause) -> Changed:
     """The volunteer has left; the time served is counted. Refuses when the volunteer is not on scene."""
     volunteer, task = ledger.get(Volunteer, volunteer_id), ledger.get(Task, task_id)
     arrived_at = task.arrived_at(volunteer_id)

@@ -33,9 +33,7 @@ def register_organisation(
 
 
 @command
-def grant_role(
-    ledger: Ledger, *, organisation_id: OrganisationId, grant: Grant, cause: Cause
-) -> Changed:
+def grant_role(ledger: Ledger, *, organisation_id: OrganisationId, grant: Grant, cause: Cause) -> Changed:
     """Give a person a role. Refuses when the person was erased or has the role already."""
     ledger.get(Person, grant.person_id).must_exist()
     organisation = ledger.get(Organisation, organisation_id)

@@ -9,21 +9,13 @@ from domain.personal import Personal
 
 
 @command
-def register_person(
-    ledger: Ledger, *, name: Personal, mobile: Personal | None, cause: Cause
-) -> Changed:
+def register_person(ledger: Ledger, *, name: Personal, mobile: Personal | None, cause: Cause) -> Changed:
     """Register a person; the id is `cause.new_id("person")`."""
-    return [
-        Person.register(
-            id=PersonId(cause.new_id("person")), name=name, mobile=mobile, cause=cause
-        )
-    ]
+    return [Person.register(id=PersonId(cause.new_id("person")), name=name, mobile=mobile, cause=cause)]
 
 
 @command
-def rename_person(
-    ledger: Ledger, *, person_id: PersonId, name: Personal, cause: Cause
-) -> Changed:
+def rename_person(ledger: Ledger, *, person_id: PersonId, name: Personal, cause: Cause) -> Changed:
     """Change a person's name. Refuses when the person was erased."""
     person = ledger.get(Person, person_id)
     person.rename(name, cause=cause)

@@ -23,9 +23,7 @@ def register_volunteer(
 ) -> Changed:
     """Register a person and their service; the ids are `cause.new_id("person")` and `("volunteer")`."""
     ledger.get(Organisation, organisation_id)
-    person = Person.register(
-        id=PersonId(cause.new_id("person")), name=name, mobile=mobile, cause=cause
-    )
+    person = Person.register(id=PersonId(cause.new_id("person")), name=name, mobile=mobile, cause=cause)
     volunteer = Volunteer.register(
         id=VolunteerId(cause.new_id("volunteer")),
         person_id=PersonId(person.id),

@@ -204,9 +204,7 @@ class Task(Aggregate):
     def cancel_assignment(self, volunteer_id: VolunteerId, *, reason: str, cause: Cause) -> None:
         """Take the place back. Refuses when the volunteer is on scene or has no place."""
         self._seat(volunteer_id, "dispatched", "en_route")
-        self.record(
-            self.AssignmentCancelled, cause, volunteer_id=volunteer_id, reason=reason
-        )
+        self.record(self.AssignmentCancelled, cause, volunteer_id=volunteer_id, reason=reason)
 
     def complete(self, *, cause: Cause) -> None:
         """The work is done. Refuses while people are on the way or on scene."""

@@ -66,9 +66,7 @@ class Organisation(Aggregate):
         def apply(self, organisation: Organisation) -> None:
             organisation.grants.discard(_grant(self))
 
-    def __init__(
-        self, *, name: str, parent_id: OrganisationId | None, area_code: AreaCode
-    ) -> None:
+    def __init__(self, *, name: str, parent_id: OrganisationId | None, area_code: AreaCode) -> None:
         self.name, self.parent_id, self.area_code = name, parent_id, area_code
         self.grants: set[Grant] = set()
 
@@ -83,9 +81,7 @@ class Organisation(Aggregate):
         cause: Cause,
     ) -> Organisation:
         """Register an organisation with its home area."""
-        return cls.begin(
-            cls.Registered, cause, id=id, name=name, parent_id=parent_id, area_code=area_code
-        )
+        return cls.begin(cls.Registered, cause, id=id, name=name, parent_id=parent_id, area_code=area_code)
 
     def rename(self, name: str, *, cause: Cause) -> None:
         """Give it another name."""

@@ -37,9 +37,7 @@ class Person(Aggregate):
         self.erased = False
 
     @classmethod
-    def register(
-        cls, *, id: PersonId, name: Personal, mobile: Personal | None, cause: Cause
-    ) -> Person:
+    def register(cls, *, id: PersonId, name: Personal, mobile: Personal | None, cause: Cause) -> Person:
         """Register a person."""
         return cls.begin(cls.Registered, cause, id=id, name=name, mobile=mobile)
 

@@ -47,9 +47,7 @@ class Volunteer(Aggregate):
         def apply(self, volunteer: Volunteer) -> None:
             oldest = self.timestamp - REMEMBERED
             kept = {k: c for k, c in volunteer.commitments.items() if c.ends_at > oldest}
-            kept[self.item_id] = Commitment(
-                self.operation, self.item_id, self.starts_at, self.ends_at
-            )
+            kept[self.item_id] = Commitment(self.operation, self.item_id, self.starts_at, self.ends_at)
             volunteer.commitments = kept
 
     class TimeReleased(Aggregate.Event):
@@ -67,9 +65,7 @@ class Volunteer(Aggregate):
         def apply(self, volunteer: Volunteer) -> None:
             volunteer.commitments.pop(self.item_id, None)
 
-    def __init__(
-        self, *, person_id: PersonId, organisation_id: OrganisationId, area_code: AreaCode
-    ) -> None:
+    def __init__(self, *, person_id: PersonId, organisation_id: OrganisationId, area_code: AreaCode) -> None:
         self.person_id, self.organisation_id, self.area_code = person_id, organisation_id, area_code
         self.commitments: dict[UUID, Commitment] = {}
 
@@ -116,9 +112,7 @@ class Volunteer(Aggregate):
         """Close a promise by the time really served, from `starts_at` to when this happened."""
         self._promised(item_id)
         ends_at = max(starts_at, cause.happened_at)
-        self.record(
-            self.TimeServed, cause, item_id=item_id, starts_at=starts_at, ends_at=ends_at
-        )
+        self.record(self.TimeServed, cause, item_id=item_id, starts_at=starts_at, ends_at=ends_at)
 
     def _promised(self, item_id: UUID) -> Commitment:
         if item_id not in self.commitments:
