@@ -1,0 +1,25 @@
+"""Makes the parts of one Muster and hands them to the app."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.ledger import Ledger
+from app.secrets import Secrets
+from app.settings import Settings
+from projections.projector import Projector
+from projections.rows import Views
+from web.context import Muster
+from web.live import Live
+
+
+def open_muster(app: Flask, settings: Settings) -> Muster:
+    """Open the ledger, the secrets and the views, and put the push over them."""
+    secrets = Secrets(settings)
+    ledger = Ledger(settings, digest_key=secrets.digest_key)
+    views = Views(settings)
+    projector = Projector(ledger, settings, views)
+    muster = Muster(settings, ledger, secrets, views, projector, live=Live())
+    app.extensions["muster"] = muster
+    app.secret_key = secrets.cookie_key
+    return muster
