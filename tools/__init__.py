@@ -1,0 +1,1 @@
+"""What set-up, tests and benchmarks need beside the product itself."""
