@@ -14,7 +14,8 @@ class Quantity:
     unit: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
+        amount: object = self.amount
+        if not isinstance(amount, Decimal) or not amount.is_finite():
             raise TypeError("a quantity is a finite Decimal")
 
     def __add__(self, other: Quantity) -> Quantity:
