@@ -43,7 +43,7 @@ def start(folder: Path, *, durable: bool) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         shutil.chown(folder, _other_user())
-    how = "-U muster -A trust -E UTF8 --no-locale -N".split()
+    how = ["-U", "muster", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
     _run(programs / "initdb", "-D", folder / "data", *how)
     port = free_port()
     wait = [] if durable else ["-c fsync=off", "-c full_page_writes=off", "-c synchronous_commit=off"]

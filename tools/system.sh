@@ -1,0 +1,36 @@
+#!/bin/sh
+# Installs what Debian has to bring: `run` what serving needs, `test` also the browser and the database server.
+# As root missing packages are installed; otherwise they are named, and only what is needed now stops us.
+set -eu
+
+missing=""
+need() { missing="$missing $1"; }
+
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || need python3
+python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
+blocking="$missing"
+
+if [ "$1" = test ]; then
+    command -v git >/dev/null || need git
+    command -v chromium >/dev/null || [ -n "${MUSTER_CHROMIUM:-}" ] || need chromium
+    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || need postgresql
+    [ -d /usr/share/fonts/opentype/noto ] || need fonts-noto-cjk
+fi
+
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    # Tests start servers of their own: Debian need not make and start one.
+    mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] ||
+        echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    apt-get update -q
+    # shellcheck disable=SC2086
+    apt-get install -y -q --no-install-recommends $missing
+elif [ -n "$blocking" ]; then
+    echo "Muster needs Python 3.11 or newer with venv. Please install:$blocking" >&2
+    exit 1
+else
+    echo "Not installed (tests that need them are skipped):$missing" >&2
+fi
