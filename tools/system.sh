@@ -6,8 +6,8 @@ set -eu
 missing=""
 need() { missing="$missing $1"; }
 
-python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || need python3
-python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
+"${PYTHON:-python3}" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || need python3
+"${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
 blocking="$missing"
 
 if [ "$1" = test ]; then
