@@ -12,7 +12,7 @@ from domain.volunteers import Volunteer, VolunteerId
 
 @command
 def open_task(ledger: Ledger, *, plan: TaskPlan, cause: Cause) -> Changed:
-    """Write a task down and open it; its id is `cause.new_id("task")`. Refuses when the response has ended."""
+    """Write a task down and open it, as `cause.new_id("task")`. Refuses when the response has ended."""
     ledger.get(Response, plan.response_id).must_run()
     ledger.get(Organisation, plan.organisation_id)
     plan.check()

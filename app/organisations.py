@@ -18,7 +18,7 @@ def register_organisation(
     area_code: AreaCode,
     cause: Cause,
 ) -> Changed:
-    """Register an organisation; its id is `cause.new_id("organisation")`. Refuses when the parent is unknown."""
+    """Register an organisation, as `cause.new_id("organisation")`. Refuses when the parent is unknown."""
     if parent_id is not None:
         ledger.get(Organisation, parent_id)
     return [

@@ -32,7 +32,7 @@ def note_sign_in(ledger: Ledger, *, person_id: PersonId, way: str, cause: Cause)
 
 @command
 def erase_person(ledger: Ledger, *, person_id: PersonId, reason: str, cause: Cause) -> Changed:
-    """Erase a person; web destroys the key with it (secrets.destroy_key). Refuses when that is done already."""
+    """Erase a person; web destroys the key as well (secrets.destroy_key). Refuses when it is done."""
     person = ledger.get(Person, person_id)
     person.erase(reason, cause=cause)
     return [person]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +24,7 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import resolve_topic
 
+import domain
 from domain.personal import Personal
 from domain.place import GeoPoint
 from domain.quantity import Money, Quantity
@@ -107,6 +110,12 @@ def uuid_of(text: str) -> UUID:
 @lru_cache(maxsize=4_096)
 def _moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def learn_topics() -> None:
+    """Import all of domain, so that every stored name can be read."""
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        importlib.import_module(module.name)
 
 
 class FastTranscoder(JSONTranscoder):

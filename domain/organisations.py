@@ -25,7 +25,7 @@ ROLES = (
 
 @dataclass(frozen=True)
 class Grant:
-    """A role of a person in an organisation's subtree, an area's subtree ("" is everywhere) and a response (None is all)."""
+    """A person's role in an organisation's subtree, an area ("" is all) and a response (None is all)."""
 
     person_id: PersonId
     role: str

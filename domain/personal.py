@@ -1,4 +1,4 @@
-"""A sealed value that belongs to a person: readable only by who asks the secrets database for the person's key."""
+"""A sealed value that belongs to a person: readable only with the person's key, in the secrets database."""
 
 from __future__ import annotations
 

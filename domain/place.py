@@ -13,7 +13,7 @@ LEVELS = {2: "province", 4: "city", 6: "district", 9: "street", 12: "community"}
 
 @dataclass(frozen=True, slots=True)
 class GeoPoint:
-    """WGS-84 in whole ten-millionths of a degree (about 1 cm), so that a point is exact wherever it is stored."""
+    """WGS-84 in ten-millionths of a degree (about 1 cm): whole numbers, exact wherever they are stored."""
 
     lat_e7: int
     lng_e7: int
