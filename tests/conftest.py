@@ -96,8 +96,9 @@ def app(settings: Settings) -> Iterator[Flask]:
 
     made = create_app(settings)
     made.testing = True
-    yield made
     parts = made.extensions["muster"]
+    parts.projector.start()
+    yield made
     for part in (parts.live, parts.projector, parts.views, parts.ledger, parts.secrets):
         _end(part)
 
