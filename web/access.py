@@ -1,0 +1,279 @@
+"""Who may see and do what: one table role × action × scope, asked by every route and every room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Flask, g, request
+
+from domain.base import Actor, MusterError, NotFound
+from domain.personal import Personal
+from projections.organisations import GrantRow
+from projections.volunteers import VolunteerRow
+from web.context import muster
+from web.scope import Held, Paths, Scope
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ROLES = ("admin", "coordinator", "leader", "volunteer", "storekeeper", "supervisor", "auditor", "public")
+
+_TABLE = """
+action                  adm coo lea vol sto sup aud pub
+page.public              *   *   *   *   *   *   *   *
+account.own              *   *   *   *   *   *   *   -
+map.see                  *   *   *   *   *   *   *   -
+area.see                 *   *   *   *   *   *   *   -
+phone.see                *   *   *   *   *   *   -   -
+response.see             s   s   s   s   s   s   s   -
+board.see                s   s   s   -   s   s   s   -
+task.see                 s   s   s   s   s   s   s   -
+history.see              s   s   -   -   -   -   s   -
+history.raw              s   -   -   -   -   -   s   -
+volunteer.see            s   s   s   o   s   s   s   -
+organisation.see         s   s   s   -   -   -   s   -
+person.see               s   s   s   o   o   o   s   -
+name.see                 *   *   *   *   *   *   -   -
+name.open                -   -   -   -   -   -   *   -
+status.see               s   -   -   -   -   -   s   -
+task.open                s   s   -   -   -   -   -   -
+task.close               s   s   -   -   -   -   -   -
+seat.assign              s   s   s   -   -   -   -   -
+seat.cancel              s   s   s   -   -   -   -   -
+seat.report              s   s   s   o   -   -   -   -
+volunteer.register       s   s   s   -   -   -   -   -
+invitation.issue         s   s   s   -   -   -   -   -
+role.grant               s   s   s   -   -   -   -   -
+pin.reissue              s   s   s   -   -   -   -   -
+session.close            s   s   s   -   -   -   -   -
+organisation.register    s   -   -   -   -   -   -   -
+area.change              s   s   -   -   -   -   -   -
+response.change          s   -   -   -   -   -   -   -
+person.erase             s   -   -   -   -   -   -   -
+"""
+"""* anywhere · s within the grant (organisation subtree × area subtree × response) · o oneself · - no."""
+
+GIVES: Mapping[str, frozenset[str]] = {
+    "admin": frozenset(ROLES) - {"public"},
+    "coordinator": frozenset({"leader", "volunteer", "storekeeper", "supervisor"}),
+    "leader": frozenset({"volunteer"}),
+}
+"""Which roles a role may give, take back, and look after (PIN, sessions): nobody can raise themselves."""
+
+
+def _read(table: str) -> dict[str, dict[str, str]]:
+    lines = [line.split() for line in table.strip().splitlines()[1:]]
+    return {action: dict(zip(ROLES, reach, strict=True)) for action, *reach in lines}
+
+
+TABLE: Mapping[str, Mapping[str, str]] = _read(_TABLE)
+ACTIONS = tuple(TABLE)
+
+
+class SignInFirst(MusterError):
+    """Nobody is signed in, or the session has ended."""
+
+    status = 401
+
+
+class Denied(MusterError):
+    """The person's roles do not carry this action."""
+
+    status = 403
+
+
+def needs(action: str) -> Callable[[F], F]:
+    """Mark a route with the action it is; asked before each request. Every route has exactly one."""
+    if action not in TABLE:
+        raise KeyError(f"no such action in web.access: {action}")
+
+    def mark(view: F) -> F:
+        view.needs = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def action_of(app: Flask, endpoint: str) -> str | None:
+    """The action a route is marked with; static files are public."""
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return "page.public"
+    return getattr(app.view_functions.get(endpoint), "needs", None)
+
+
+def init_app(app: Flask) -> None:
+    """Ask the table before each request, and let templates ask it."""
+    from web import sessions
+    from web.security import refuse_forgery
+
+    app.extensions["muster.paths"] = Paths()
+    app.before_request(_ask)
+    app.before_request(refuse_forgery)
+    app.after_request(sessions.refresh)
+    app.jinja_env.globals.update(may=may, carries=carries, person_id=person_id, name_of=name_of)
+    app.jinja_env.filters["personal"] = name_of
+
+
+def _ask() -> None:
+    if request.endpoint is None:
+        return
+    from flask import current_app
+
+    action = action_of(current_app, request.endpoint)
+    if action is None:
+        raise RuntimeError(f"{request.endpoint} has no action: decorate it with web.access.needs")
+    if action != "page.public":
+        must(action)
+
+
+def must(action: str) -> None:
+    """Refuses when nobody is signed in, or when no role of the person carries the action anywhere."""
+    if carries(action):
+        return
+    if person_id() is None:
+        raise SignInFirst("access.sign_in_first")
+    raise Denied("access.denied")
+
+
+def person_id() -> UUID | None:
+    """The person signed in, or None."""
+    from web import sessions
+
+    session = sessions.current()
+    return session.person_id if session else None
+
+
+def actor() -> Actor:
+    """Who acts: the account signed in. Refuses when there is none."""
+    person = person_id()
+    if person is None:
+        raise SignInFirst("access.sign_in_first")
+    return Actor("account", person)
+
+
+def held(person: UUID | None = None) -> tuple[Held, ...]:
+    """The roles a person holds (without an argument: the one signed in); being a volunteer is a role too."""
+    asked = person or person_id()
+    if asked is None:
+        return ()
+    if person is not None and person != person_id():
+        return held_by(asked)
+    if "held" not in g:
+        g.held = held_by(asked)
+    return tuple(g.held)
+
+
+def held_by(person: UUID) -> tuple[Held, ...]:
+    """The roles of any person, read from the views; usable without a request's person."""
+    views = muster().views
+    grants = views.rows(GrantRow, GrantRow.c.person_id == person)
+    serving = views.rows(VolunteerRow, VolunteerRow.c.person_id == person)
+    found = {Held(row.role, row.organisation_id, row.area_code, row.response_id) for row in grants}
+    found |= {Held("volunteer", row.organisation_id, "", None) for row in serving}
+    return tuple(sorted(found, key=str))
+
+
+def roles() -> frozenset[str]:
+    """The names of the roles of the person signed in."""
+    return frozenset(h.role for h in held())
+
+
+def carries(action: str) -> bool:
+    """Whether any role of the person signed in carries the action, anywhere."""
+    if action == "account.own":
+        return person_id() is not None  # also of somebody whose last role was taken back
+    return any(_reach(action, role) != "-" for role in (*roles(), "public"))
+
+
+def scope(action: str, person: UUID | None = None) -> Scope:
+    """Where the person may do this: a filter for rows, and a name for a room."""
+    return scope_of(action, person or person_id(), held(person))
+
+
+def scope_of(action: str, person: UUID | None, holds: Iterable[Held]) -> Scope:
+    """The scope that these roles give to this person for the action."""
+    reaches = {h: _reach(action, h.role) for h in holds}
+    own: frozenset[UUID] = frozenset()
+    if person is not None and any(h.role == "volunteer" for h in reaches):
+        serving = muster().views.rows(VolunteerRow, VolunteerRow.c.person_id == person)
+        own = frozenset(row.id for row in serving)
+    return Scope(
+        action=action,
+        everywhere=_reach(action, "public") == "*" or "*" in reaches.values(),
+        held=frozenset(h for h, reach in reaches.items() if reach == "s"),
+        own=own if set(reaches.values()) & {"s", "o"} else frozenset(),
+        person_id=person if "o" in reaches.values() else None,
+    )
+
+
+def may(
+    action: str,
+    row: object = None,
+    *,
+    organisation_id: UUID | None = None,
+    area_code: str | None = None,
+    response_id: UUID | None = None,
+) -> bool:
+    """Whether the person signed in may do this to the row, or at this place of the three axes."""
+    where = scope(action)
+    if row is not None:
+        return where.contains(row)
+    return where.covers(organisation_id, area_code, response_id)
+
+
+R = TypeVar("R")
+
+
+def require(action: str, row: R | None) -> R:
+    """The row, when the action may be done to it. NotFound for what may not even be seen; else Denied."""
+    if row is not None and scope(action).contains(row):
+        return row
+    seen = SEEN_BY.get(type(row).__name__)
+    if row is None or seen is None or seen == action or not scope(seen).contains(row):
+        raise NotFound("access.not_found")
+    raise Denied("access.denied_here")
+
+
+SEEN_BY = {
+    "TaskRow": "task.see",
+    "VolunteerRow": "volunteer.see",
+    "OrganisationRow": "organisation.see",
+    "ResponseRow": "response.see",
+    "PersonRow": "person.see",
+}
+"""The action that shows a row: whoever lacks it is told that there is no such thing."""
+
+
+def sees_names() -> bool:
+    """Whether the reader sees personal data: an auditor only after recording a reason."""
+    from web import sessions
+
+    return carries("name.see") or (carries("name.open") and sessions.names_opened())
+
+
+def name_of(value: Personal | None) -> str:
+    """A sealed value for the reader's eyes: the text, 已删除 when it was erased, masked without a reason."""
+    from flask_babel import gettext as _
+
+    if value is None:
+        return ""
+    if not sees_names():
+        return _("withheld")
+    return muster().secrets.reveal(value) or _("erased")
+
+
+def gives() -> frozenset[str]:
+    """The roles that the person signed in may give somewhere."""
+    return frozenset().union(*(GIVES.get(role, frozenset()) for role in roles()))
+
+
+def looks_after(action: str, person: UUID) -> bool:
+    """Whether every role of the other person is one the reader may give, within the reader's scope."""
+    theirs = held_by(person)
+    mine = scope(action)
+    return bool(theirs) and all(mine.gives(h, GIVES) for h in theirs)
+
+
+def _reach(action: str, role: str) -> str:
+    return TABLE[action][role]

@@ -1,0 +1,99 @@
+"""The one place that makes a refusal a page or JSON: in the reader's language, with rule and way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from domain.base import MusterError
+from web.answers import wants_json
+from web.messages import FIELDS, MESSAGES, STATUSES, WAYS, WORDS
+
+UNKNOWN = "http.500"
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal here."""
+    app.register_error_handler(MusterError, refused)
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(HTTPException, not_served)
+    app.register_error_handler(Exception, failed)
+
+
+def refused(error: MusterError) -> Response:
+    """A refusal of the domain or of access."""
+    if error.status == 401 and not wants_json() and request.method == "GET":
+        return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
+    answer = _answer(error.key, error.status, rule=error.rule, params=error.params)
+    if "seconds" in error.params:
+        answer.headers["Retry-After"] = str(error.params["seconds"])
+    return answer
+
+
+def forged(_error: CSRFError) -> Response:
+    """A form without its token, or with an old one."""
+    return _answer("form.token", 400)
+
+
+def not_served(error: HTTPException) -> Response:
+    """What Flask and Werkzeug refuse: unknown addresses, wrong methods, bodies too large."""
+    if error.code is None or error.code < 400:
+        return Response.force_type(error.get_response())
+    answer = _answer(f"http.{error.code}" if f"http.{error.code}" in MESSAGES else "http.400", error.code)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value
+    return answer
+
+
+def failed(error: Exception) -> Response:
+    """Our own mistake: logged with its trace, told without it."""
+    current_app.logger.exception("unexpected error on %s", request.endpoint, exc_info=error)
+    return _answer(UNKNOWN, 500)
+
+
+def text_of(key: str, params: Mapping[str, object]) -> str:
+    """The sentence of a refusal in the reader's language."""
+    if key not in MESSAGES:
+        current_app.logger.error("no message for %s", key)
+        return str(MESSAGES["http.422"])
+    return str(MESSAGES[key]) % {name: _told(name, value) for name, value in params.items()}
+
+
+def _told(name: str, value: object) -> str:
+    """A parameter as a person reads it."""
+    from web.i18n import when
+
+    if isinstance(value, datetime):
+        return when(value)
+    if name == "field":
+        return str(FIELDS.get(str(value), value))
+    return str(WORDS.get(str(value), value))
+
+
+def _answer(key: str, status: int, *, rule: str | None = None, params: Mapping[str, object] = {}) -> Response:
+    text, way = text_of(key, params), str(WAYS.get(key) or WAYS[f"http.{status}"])
+    if wants_json():
+        error = {"key": key, "rule": rule, "text": text, "way": way, "status": status}
+        return make_response(jsonify(error={**error, "field": params.get("field")}), status)
+    title = str(STATUSES.get(status, STATUSES[400]))
+    shown = {"key": key, "rule": rule, "text": text, "way": way, "status": status, "title": title}
+    try:
+        return make_response(render_template("access/error.html", **shown, back=_back()), status)
+    except Exception:  # the page of a failure must not depend on what failed
+        current_app.logger.exception("the error page itself failed")
+        return Response(f"{title}\n\n{text}\n{way}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _back() -> str:
+    """The page the reader came from, when it is ours."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc == request.host and parts.path != request.path:
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.path if request.method != "GET" and parts.netloc == request.host else "/"

@@ -1,0 +1,152 @@
+"""What guards every request and answer: host, size, encoding, forgery, headers, and how often one may try."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.settings import Settings
+from domain.base import BadInput, MusterError, RuleBroken
+from web.context import muster
+
+MOST_BODY = 1024 * 1024
+MOST_FIELDS = 500 * 1024
+BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+_HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+
+csrf = CSRFProtect()
+
+
+class TooMany(MusterError):
+    """Tried too often; `seconds` says how long to wait."""
+
+    status = 429
+
+
+class BrowserSession(SecureCookieSessionInterface):
+    """The signed cookie for forgery tokens and flashes: Secure exactly when the request came by HTTPS."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Plain HTTP on a LAN must work."""
+        return request.is_secure
+
+
+def init_app(app: Flask) -> None:
+    """Guard the app."""
+    settings: Settings = app.extensions["muster"].settings
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.session_interface = BrowserSession()
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BODY,
+        MAX_FORM_MEMORY_SIZE=MOST_FIELDS,
+        MAX_FORM_PARTS=1000,
+        SESSION_COOKIE_NAME="muster_form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=1),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # the Origin is checked here; in-app browsers drop the Referer
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked after access, so that an ended session says so
+    )
+    csrf.init_app(app)
+    app.extensions["muster.limiter"] = _limiter(app)
+    app.extensions["muster.csp"] = _policy(settings)
+    app.before_request(check_request)
+    app.after_request(add_headers)
+
+
+def check_request() -> None:
+    """Refuses a host, a query or a body that cannot be what a browser of ours sends."""
+    if not _HOST.fullmatch(request.host):
+        raise BadRequest("host")
+    for name, value in request.args.items(multi=True):
+        if _UNREADABLE.search(name) or _UNREADABLE.search(value):
+            raise BadInput("form.encoding", field=_UNREADABLE.sub("?", name)[:40])
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if request.content_length and request.mimetype not in BODIES:
+        raise UnsupportedMediaType()
+    if (request.mimetype_params.get("charset") or "utf-8").lower() not in ("utf-8", "utf8"):
+        raise BadInput("form.encoding", field="charset")
+    if "at" in request.args:
+        raise RuleBroken("at.read_only")
+
+
+def refuse_forgery() -> None:
+    """Refuses a change that another site sent: its Origin must be ours and its token this browser's."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint is None:
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and not _ours(origin):
+        raise BadInput("form.other_site")
+    if current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect()
+
+
+def _ours(origin: str) -> bool:
+    return urlsplit(origin).netloc == request.host or origin in muster().settings.origins
+
+
+def add_headers(response: Response) -> Response:
+    """The same strict headers on every answer, errors and static files too."""
+    headers = response.headers
+    sockets = f" ws://{request.host} wss://{request.host}" if _HOST.fullmatch(request.host) else ""
+    headers.setdefault(
+        "Content-Security-Policy", current_app.extensions["muster.csp"].replace("{sockets}", sockets)
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+        response.vary.update(("Cookie", "Accept", "Accept-Language"))
+    return response
+
+
+def _policy(settings: Settings) -> str:
+    """Nothing from another host but tiles of a server the installer chose; no inline script or style."""
+    images = "img-src 'self' data: blob:"
+    tiles = urlsplit(settings.tiles_url)
+    if tiles.netloc:
+        images += f" {tiles.scheme}://{tiles.netloc.replace('{s}', '*')}"
+    rules = (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        images,
+        "connect-src 'self'{sockets}",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+    )
+    return "; ".join(rules)
+
+
+def _limiter(app: Flask) -> Limiter:
+    """Counts in this process's memory; web/throttle.py says why that is enough."""
+    return Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri="memory://",
+        strategy="moving-window",
+        default_limits=[],
+        headers_enabled=False,
+    )
