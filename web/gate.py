@@ -1,0 +1,81 @@
+"""Before the upgrade: who may open a websocket here, from where, and whether there is room."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sized
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from app.settings import Settings
+from web import sessions
+from web.sockets import is_handshake
+
+Environ = dict[str, Any]
+MARGIN = 20
+"""Sockets beyond the most we serve that are let in to be told so: a browser cannot read a refused upgrade."""
+
+
+class Gate:
+    """WSGI in front of engineio: a request for a socket is refused before it costs one."""
+
+    def __init__(self, app: Flask, sockets: Sized, settings: Settings) -> None:
+        self.app, self.inner, self.sockets, self.settings = app, app.wsgi_app, sockets, settings
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Pass on what may pass."""
+        if not environ.get("PATH_INFO", "").startswith("/socket.io"):
+            return self.inner(environ, start_response)
+        with self.app.request_context({**environ, "flask.app": self.app}):
+            refusal = self._refusal(environ)
+        if refusal is None:
+            return self.inner(environ, start_response)
+        return _refuse(*refusal, start_response)
+
+    def _refusal(self, environ: Environ) -> tuple[HTTPStatus, str, str] | None:
+        if not is_handshake(environ):
+            return HTTPStatus.BAD_REQUEST, "live.websocket_only", _("This address is for websockets only.")
+        if not pinned(environ.get("HTTP_ORIGIN"), environ, self.settings):
+            return HTTPStatus.FORBIDDEN, "live.origin", _("Pages of other sites may not connect here.")
+        if sessions.current() is None:
+            return HTTPStatus.UNAUTHORIZED, "live.signed_out", _("Sign in first.")
+        if len(self.sockets) >= self.settings.max_sockets + MARGIN:
+            return HTTPStatus.SERVICE_UNAVAILABLE, "live.full", full(self.settings)
+        return None
+
+
+def full(settings: Settings) -> str:
+    """What the one too many is told."""
+    return str(
+        _(
+            "This server keeps at most %(n)s pages live at once, and they are all taken. The page works without; "
+            "reload it to see what is new. Production mode serves more.",
+            n=settings.max_sockets,
+        )
+    )
+
+
+def pinned(origin: str | None, environ: Environ, settings: Settings) -> bool:
+    """Whether the page comes from this very host, or one the operator named. None (not a browser's) is refused."""
+    if not origin:
+        return False
+    if origin in settings.origins:
+        return True
+    parts = urlsplit(origin)
+    return parts.scheme in (environ["wsgi.url_scheme"], "https") and parts.netloc == environ.get("HTTP_HOST")
+
+
+def _refuse(status: HTTPStatus, key: str, text: str, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    body = json.dumps(
+        {"error": {"key": key, "text": text, "status": status.value}}, ensure_ascii=False
+    ).encode()
+    headers = [("Content-Type", "application/json; charset=utf-8"), ("Content-Length", str(len(body)))]
+    headers += [("Cache-Control", "no-store"), ("Connection", "close")]
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append(("Retry-After", "30"))
+    start_response(f"{status.value} {status.phrase}", headers)
+    return [body]
