@@ -31,6 +31,14 @@ def note_sign_in(ledger: Ledger, *, person_id: PersonId, way: str, cause: Cause)
 
 
 @command
+def open_names(ledger: Ledger, *, person_id: PersonId, reason: str, cause: Cause) -> Changed:
+    """Note why an auditor is about to read names. Refuses without a reason."""
+    person = ledger.get(Person, person_id)
+    person.open_names(reason, cause=cause)
+    return [person]
+
+
+@command
 def erase_person(ledger: Ledger, *, person_id: PersonId, reason: str, cause: Cause) -> Changed:
     """Erase a person; web destroys the key as well (secrets.destroy_key). Refuses when it is done."""
     person = ledger.get(Person, person_id)

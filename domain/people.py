@@ -27,6 +27,9 @@ class Person(Aggregate):
     class SignedIn(Aggregate.Event):
         way: str
 
+    class NamesOpened(Aggregate.Event):
+        reason: str
+
     class PersonErased(Aggregate.Event):
         reason: str
 
@@ -55,6 +58,13 @@ class Person(Aggregate):
         """Note a successful sign-in and its way (pin, password, link). Refuses when the person was erased."""
         self.must_exist()
         self.record(self.SignedIn, cause, way=way)
+
+    def open_names(self, reason: str, *, cause: Cause) -> None:
+        """Note why this person is about to read others' names. Refuses without a reason."""
+        self.must_exist()
+        if not reason.strip():
+            raise RuleBroken("person.reason_missing")
+        self.record(self.NamesOpened, cause, reason=reason)
 
     def erase(self, reason: str, *, cause: Cause) -> None:
         """Erase the person: the key is destroyed with it. Refuses when that is done already."""

@@ -15,6 +15,9 @@ MESSAGES: dict[str, LazyString] = {
     "signin.ambiguous": _("Several people have this name and this PIN."),
     "signin.too_many": _("Too many tries. Please wait %(minutes)s min."),
     "signin.switch_ended": _("That session has ended on this phone."),
+    "credential.too_weak": _(
+        "A PIN has %(digits)s to 12 digits; a password has at least %(letters)s characters."
+    ),
     "pin.too_short": _("A PIN has at least 6 digits; a password has at least 8 characters."),
     "pin.too_common": _("This PIN is among the first that anybody would try."),
     "pin.differs": _("The two entries differ."),
@@ -24,6 +27,8 @@ MESSAGES: dict[str, LazyString] = {
     "person.name_missing": _("The name is missing."),
     "person.mobile_unreadable": _("This is not a mobile number."),
     "person.mobile_taken": _("Somebody with this mobile number is registered already."),
+    "person.reason_missing": _("The reason is missing."),
+    "person.not_oneself": _("Nobody can erase themselves; ask another administrator."),
     "person.not_confirmed": _("The confirmation is missing."),
     "person.not_yours": _("This person holds roles that you cannot look after."),
     "person.erased": _("This person was erased."),

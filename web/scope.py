@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from domain.dispatch import LIVE_SEATS
 from domain.place import within
-from projections.organisations import OrganisationRow
+from projections.organisations import GrantRow, OrganisationRow
+from projections.people import PersonRow
+from projections.volunteers import VolunteerRow
 from web.context import muster
 
 
@@ -104,6 +106,8 @@ class Scope:
         """Whether the row lies inside."""
         if self.everywhere or self._is_own(row):
             return True
+        if type(row) is PersonRow:
+            return any(_person_inside(h, row.id) for h in self.held)
         axes = AXES.get(type(row).__name__, PLACED)
         return any(_inside(h, row, axes) for h in self.held)
 
@@ -111,8 +115,11 @@ class Scope:
         """The same as a condition on the rows of this kind."""
         if self.everywhere:
             return true()
-        axes = AXES.get(kind.__name__, PLACED)
-        inside = [_condition(h, kind.c, axes) for h in self.held]
+        if kind is PersonRow:
+            inside = [_person_condition(h) for h in self.held]
+        else:
+            axes = AXES.get(kind.__name__, PLACED)
+            inside = [_condition(h, kind.c, axes) for h in self.held]
         return or_(false(), *inside, *self._own_conditions(kind))
 
     def gives(self, wanted: Held, table: Mapping[str, frozenset[str]]) -> bool:
@@ -136,8 +143,6 @@ class Scope:
         return bool(self.own) and any(_holder(seat) in self.own for seat in seats)
 
     def _own_conditions(self, kind: type[Any]) -> list[ColumnElement[bool]]:
-        from projections.volunteers import VolunteerRow
-
         if kind.__name__ == "VolunteerRow" and self.own:
             return [kind.c.id.in_(self.own)]
         if kind.__name__ == "PersonRow" and self.person_id:
@@ -170,6 +175,29 @@ def _area_inside(h: Held, row: Any, axes: Axes) -> bool:
         return True
     code = getattr(row, axes.area) or ""
     return within(code, h.area_code) or (axes.area_overlaps and within(h.area_code, code))
+
+
+def _person_inside(h: Held, person_id: UUID) -> bool:
+    """A person is where their roles and services are; somebody without any is for those at a root."""
+    views = muster().views
+    rows: list[Any] = views.rows(GrantRow, GrantRow.c.person_id == person_id)
+    rows += views.rows(VolunteerRow, VolunteerRow.c.person_id == person_id)
+    if not rows:
+        return _is_root(h) and not h.area_code
+    return any(_inside(h, row, AXES[type(row).__name__]) for row in rows)
+
+
+def _person_condition(h: Held) -> ColumnElement[bool]:
+    person, live = PersonRow.c.id, []
+    for kind in (GrantRow, VolunteerRow):
+        there = and_(kind.c.until.is_(None), kind.c.person_id == person)
+        live.append(
+            (exists().where(there), exists().where(there, _condition(h, kind.c, AXES[kind.__name__])))
+        )
+    inside = or_(*(found for _, found in live))
+    if _is_root(h) and not h.area_code:
+        return or_(inside, ~or_(*(anywhere for anywhere, _ in live)))
+    return inside
 
 
 def _is(row: Any, name: str, response_id: UUID) -> bool:

@@ -123,7 +123,7 @@ def switch() -> Response:
 def account() -> str:
     """One's own PIN and devices."""
     person = access.actor().id
-    return render_template("access/account.html", sessions=muster().secrets.sessions.of_person(person))
+    return render_template("access/account.html", sessions=muster().secrets.sessions.all_of(person))
 
 
 @blueprint.post("/account/pin")

@@ -1,0 +1,71 @@
+"""Commands of those who follow an invitation: a new person with a role, or a role for somebody known."""
+
+from __future__ import annotations
+
+from app.ledger import Changed, Ledger, command
+from domain.base import Aggregate, Cause
+from domain.organisations import Grant, Organisation, OrganisationId
+from domain.people import Person, PersonId
+from domain.personal import Personal
+from domain.place import AreaCode
+from domain.responses import ResponseId
+from domain.volunteers import Volunteer, VolunteerId
+
+
+@command
+def join(
+    ledger: Ledger,
+    *,
+    name: Personal,
+    mobile: Personal | None,
+    organisation_id: OrganisationId,
+    role: str,
+    area_code: str,
+    response_id: ResponseId | None,
+    cause: Cause,
+) -> Changed:
+    """Register a person with the role of the invitation; the ids are those of `new_id("person")` and `("volunteer")`."""
+    organisation = ledger.get(Organisation, organisation_id)
+    person = Person.register(id=PersonId(cause.new_id("person")), name=name, mobile=mobile, cause=cause)
+    given = _give(organisation, PersonId(person.id), role, area_code, response_id, cause)
+    return [person, *given]
+
+
+@command
+def join_as(
+    ledger: Ledger,
+    *,
+    person_id: PersonId,
+    organisation_id: OrganisationId,
+    role: str,
+    area_code: str,
+    response_id: ResponseId | None,
+    cause: Cause,
+) -> Changed:
+    """Give the role of the invitation to a known person. Refuses when the person was erased or has it already."""
+    ledger.get(Person, person_id).must_exist()
+    organisation = ledger.get(Organisation, organisation_id)
+    return _give(organisation, person_id, role, area_code, response_id, cause)
+
+
+def _give(
+    organisation: Organisation,
+    person_id: PersonId,
+    role: str,
+    area_code: str,
+    response_id: ResponseId | None,
+    cause: Cause,
+) -> list[Aggregate]:
+    """Being a volunteer is a service of one's own, so that 25,000 of them do not swell the organisation."""
+    if role != "volunteer":
+        organisation.grant(Grant(person_id, role, area_code, response_id), cause=cause)
+        return [organisation]
+    return [
+        Volunteer.register(
+            id=VolunteerId(cause.new_id("volunteer")),
+            person_id=person_id,
+            organisation_id=OrganisationId(organisation.id),
+            area_code=AreaCode(area_code or organisation.area_code),
+            cause=cause,
+        )
+    ]
