@@ -8,7 +8,7 @@ from psycopg.conninfo import conninfo_to_dict
 from app.settings import Settings
 
 SCHEMA = "ledger"
-_LOCK = 0x6D757374  # one process at a time makes schemas and tables: "IF NOT EXISTS" races with itself
+LOCK = 0x6D757374  # one process at a time makes schemas and tables: "IF NOT EXISTS" races with itself
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -30,14 +30,14 @@ def environment(settings: Settings) -> dict[str, str]:
         "POSTGRES_SCHEMA": SCHEMA,
         "POSTGRES_POOL_SIZE": "2",
         "POSTGRES_MAX_OVERFLOW": "10",
-        "POSTGRES_LOCK_TIMEOUT": "15",
+        "POSTGRESLOCK_TIMEOUT": "15",
     }
 
 
 def make_schema(url: str, name: str) -> None:
     """Make the schema when it is missing."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+        connection.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
         connection.execute(
             psycopg.sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(psycopg.sql.Identifier(name))
         )

@@ -21,6 +21,8 @@ SYSTEM = ("digest", "cookie", "index", "pepper", "links")
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
     """Insert the rows whose primary key is not there yet."""
+    if not rows:
+        return
     made = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
     connection.execute(made.on_conflict_do_nothing(), rows)
 

@@ -37,7 +37,7 @@ FORGET: tuple[tuple[Table, str], ...] = (
 
 
 class People:
-    """Keys and texts are remembered within bounds; an erased person is forgotten at once, elsewhere in 1 s."""
+    """Keys and texts are remembered within bounds; the erased are forgotten at once, elsewhere in 1 s."""
 
     def __init__(self, engine: Engine, keyring: Keyring) -> None:
         self.engine, self.keyring = engine, keyring
@@ -54,6 +54,7 @@ class People:
             for part in _chunks(wanted):
                 gone = connection.scalars(select(ERASED.c.subject).where(ERASED.c.subject.in_(part))).all()
                 self.keyring.add(connection, [s for s in part if s not in set(gone)])
+        self._find(wanted)
 
     def seal(self, subject: UUID, kind: str, text: str, command_id: UUID) -> Personal:
         """Seal a text of the person; makes and commits the key first. Refuses for an erased person."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -59,6 +59,20 @@ class Sessions:
         with reading(self.engine) as connection:
             row = connection.execute(select(SESSIONS).where(wanted)).mappings().first()
         return _session(row) if row else None
+
+    def live_among(self, tokens: Iterable[str]) -> set[str]:
+        """Those of the tokens whose sessions have neither ended nor been closed."""
+        by_hash = {hashed(token): token for token in tokens}
+        live, hashes = SESSIONS.c.expires_at > self._now(), list(by_hash)
+        found: set[str] = set()
+        with reading(self.engine) as connection:
+            for start in range(0, len(hashes), 500):
+                some = SESSIONS.c.token_hash.in_(hashes[start : start + 500])
+                found |= {
+                    by_hash[token]
+                    for token in connection.scalars(select(SESSIONS.c.token_hash).where(some, live))
+                }
+        return found
 
     def all_of(self, person_id: UUID) -> list[Session]:
         """The person's live sessions, the newest first."""
