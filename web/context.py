@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.secrets import Secrets
     from app.settings import Settings
     from projections.projector import Projector
-    from projections.rows import Views
+    from projections.reading import Views
     from web.live import Live
 
 

@@ -1,0 +1,30 @@
+"""The read models: everything a screen shows, made from the events and kept for every past position."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from projections.areas import AREAS
+from projections.dispatch import TASKS
+from projections.history import HISTORY
+from projections.items import ITEMS
+from projections.moments import MOMENTS
+from projections.organisations import GRANTS, ORGANISATIONS
+from projections.people import PEOPLE
+from projections.responses import RESPONSES
+from projections.rows import View
+from projections.volunteers import VOLUNTEERS
+
+VIEWS: list[View[Any]] = [
+    MOMENTS,
+    RESPONSES,
+    AREAS,
+    ORGANISATIONS,
+    GRANTS,
+    PEOPLE,
+    VOLUNTEERS,
+    TASKS,
+    ITEMS,
+    HISTORY,
+]
+"""The one list. A view that looks at the rows of another (`beside`) comes after it."""

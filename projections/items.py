@@ -1,0 +1,104 @@
+"""What each recorded thing is and where it belongs: the context that its later events do not repeat."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.areas import Area
+from domain.base import Event
+from domain.dispatch import Task
+from domain.organisations import Organisation
+from domain.people import Person
+from domain.responses import Response
+from domain.volunteers import Volunteer
+from projections.rows import Row, View, item_key, stored
+
+
+@stored("items")
+class ItemRow(Row):
+    """One item: `kind` is task, response, …; `label` its plain name; a volunteer has a `person_id`."""
+
+    id: UUID
+    kind: str
+    label: str
+    number: int | None
+    person_id: UUID | None
+    response_id: UUID | None
+    organisation_id: UUID | None
+    area_code: str
+
+
+def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
+    """Fold the events that say what an item is."""
+    match event:
+        case Task.Drafted():
+            return _item(
+                event, "task", event.title, number=event.number, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case Response.Started():
+            return _item(
+                event, "response", event.name, response_id=event.originator_id, area_code=event.area_code
+            )
+        case Organisation.Registered():
+            return _item(
+                event,
+                "organisation",
+                event.name,
+                organisation_id=event.originator_id,
+                area_code=event.area_code,
+            )
+        case Area.Listed():
+            return _item(event, "area", event.name, area_code=event.code)
+        case Person.Registered():
+            return _item(event, "person", "", person_id=event.originator_id)
+        case Volunteer.Registered():
+            return _item(
+                event, "volunteer", "", person_id=event.person_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case Response.Renamed() | Organisation.Renamed() | Area.Corrected():
+            return row and row.replace(label=event.name)
+    return row
+
+
+def _item(
+    event: Event,
+    kind: str,
+    label: str,
+    *,
+    number: int | None = None,
+    person_id: UUID | None = None,
+    response_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    area_code: str = "",
+) -> ItemRow:
+    return ItemRow(
+        id=event.originator_id,
+        kind=kind,
+        label=label,
+        number=number,
+        person_id=person_id,
+        response_id=response_id,
+        organisation_id=organisation_id,
+        area_code=area_code,
+    )
+
+
+ITEMS = View(
+    "items",
+    ItemRow,
+    events=[
+        Task.Drafted,
+        Response.Started,
+        Response.Renamed,
+        Organisation.Registered,
+        Organisation.Renamed,
+        Area.Listed,
+        Area.Corrected,
+        Person.Registered,
+        Volunteer.Registered,
+    ],
+    key=item_key,
+    evolve=evolve,
+)

@@ -1,0 +1,144 @@
+"""Rows that keep their past: a version of a row was true from position `since` until position `until`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform, get_type_hints
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Index, MetaData, Table
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from domain.base import Aggregate, Event, Position
+from projections.columns import column
+
+Key = UUID | str | int
+METADATA = MetaData()
+"""The tables of one generation of the views."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One version of a row. Two versions are equal when what they say is equal, whenever it was true."""
+
+    TABLE: ClassVar[Table]
+    KEY: ClassVar[str]
+    KNOWN_BY: ClassVar[str]
+    FIELDS: ClassVar[tuple[str, ...]]
+    c: ClassVar[ReadOnlyColumnCollection[str, Column[Any]]]
+
+    since: Position = field(default=Position(0), compare=False)
+    until: Position | None = field(default=None, compare=False)
+
+    def replace(self, **changes: Any) -> Self:
+        """The same row with other values."""
+        return dataclasses.replace(self, **changes)
+
+    @property
+    def key(self) -> Any:
+        """What readers know the row by."""
+        return getattr(self, self.KNOWN_BY)
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[R]):
+    """What a row was and what it became; None where there was or is no row."""
+
+    key: Any
+    before: R | None
+    after: R | None
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def stored(
+    table: str, *, key: str = "id", known_by: str = "", indexes: Sequence[tuple[str, ...]] = ()
+) -> Callable[[type[R]], type[R]]:
+    """Make a Row class a frozen dataclass with its table: a column per annotated field.
+
+    Events find their row by `key`, readers by `known_by` where that differs; `indexes` serve readers.
+    """
+
+    def make(bare: type[R]) -> type[R]:
+        made = dataclass(frozen=True, slots=True, kw_only=True)(bare)
+        hints = get_type_hints(made)
+        made.KEY, made.KNOWN_BY = key, known_by or key
+        made.FIELDS = tuple(f.name for f in dataclasses.fields(made) if f.name not in ("since", "until"))
+        made.TABLE = _table(table, made, hints, indexes)
+        made.c = made.TABLE.c
+        return made
+
+    return make
+
+
+def _table(name: str, kind: type[Row], hints: dict[str, Any], indexes: Sequence[tuple[str, ...]]) -> Table:
+    columns = [column(f, hints[f], primary_key=f == kind.KEY) for f in kind.FIELDS]
+    since = Column("since", BigInteger, primary_key=True, autoincrement=False)
+    until = Column("until", BigInteger, nullable=True)
+    table = Table(name, METADATA, *columns, since, until)
+    live = until.is_(None)
+    Index(f"{name}_live", table.c[kind.KEY], unique=True, sqlite_where=live, postgresql_where=live)
+    Index(f"{name}_since", since, until)
+    Index(f"{name}_until", until, since)
+    for fields in indexes:
+        Index(f"{name}_{'_'.join(fields)}", *(table.c[f] for f in fields), until)
+    return table
+
+
+class View(Generic[R]):
+    """How events become rows of one kind: which events, which key, and a pure `evolve(row | None, event)`.
+
+    A view that needs to see another row overrides `beside_key` (and names the view of that row in `beside`),
+    `keys` and `next`.
+    """
+
+    beside: View[Any] | None = None
+
+    def __init__(
+        self,
+        name: str,
+        rows: type[R],
+        *,
+        events: Iterable[type[Any]],
+        key: Callable[[Any], Key | None],
+        evolve: Callable[[R | None, Any], R | None],
+        version: int = 1,
+    ) -> None:
+        self.name, self.rows, self.version = name, rows, version
+        self.events = tuple(given.Event if issubclass(given, Aggregate) else given for given in events)
+        self.key, self.evolve = key, evolve
+
+    def beside_key(self, event: Event) -> Key | None:
+        """The key of the row of `beside` that this event needs, or None."""
+        return None
+
+    def keys(self, event: Event, position: Position, beside: Any) -> Sequence[Key]:
+        """The keys of the rows that this event changes."""
+        key = self.key(event)
+        return () if key is None else (key,)
+
+    def next(self, row: R | None, event: Event, position: Position, beside: Any) -> R | None:
+        """The row after the event; None when there is no such row any more."""
+        return self.evolve(row, event)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever rows stored by an older program can no longer be read or continued."""
+        columns = ",".join(f"{c.name}:{c.type!r}" for c in self.rows.TABLE.columns)
+        return f"{self.version}|{columns}"
+
+
+def item_key(event: Event) -> UUID:
+    """The key of views with one row per aggregate: the aggregate's id."""
+    return event.originator_id
+
+
+def known(row: R | None) -> R:
+    """The row that must exist by now; that it does not is a fault, and the projector sets the event aside."""
+    if row is None:
+        raise LookupError("an event of something that was never created")
+    return row
