@@ -5,10 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
 
-from app.settings import Settings
 from web.answers import done, shown
+
+if TYPE_CHECKING:
+    from app.settings import Settings
 
 __all__ = ["BLUEPRINTS", "create_app", "done", "shown"]
 
@@ -30,8 +34,8 @@ BLUEPRINTS = (
 )
 """The one list of screens: modules of this package, each with a `blueprint`."""
 
-PARTS = ("i18n", "security", "access", "errors", "chrome")
-"""What every page stands on: modules with `init_app(app)`."""
+PARTS = ("live", "i18n", "security", "access", "errors", "chrome")
+"""What every page stands on: modules with `init_app(app)`; live first, inside what trusts the proxy."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -39,11 +43,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Starts no thread: `muster serve` and wsgi.py start the projector where it belongs.
     """
+    from app.settings import Settings as Environment
     from web.wiring import open_muster
 
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    open_muster(app, settings or Settings.from_env())
+    open_muster(app, settings or Environment.from_env())
     for name in PARTS:
         if find_spec(f"web.{name}"):
             import_module(f"web.{name}").init_app(app)

@@ -35,3 +35,10 @@ def done(position: Position, to: str, **facts: object) -> Response:
     if wants_json():
         return jsonify(position=position, shown=in_time, **{k: str(v) for k, v in facts.items()})
     return redirect(to, 303)
+
+
+def back(default: str) -> str:
+    """Where a form wants to go afterwards: its `back` field, when that is a page of ours."""
+    wanted = request.form.get("back", "")
+    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if ours and wanted.isprintable() else default

@@ -109,7 +109,7 @@ def init_app(app: Flask) -> None:
     )
     app.before_request(_keep_choice)
     app.jinja_env.filters.update(
-        when=when, clock=clock, day=day, iso=iso, span=span, local_input=local_input
+        when=when, clock=clock, day=day, iso=iso, span=span, local_input=local_input, parsed=parsed
     )
     app.jinja_env.globals.update(choice=choice, language=language)
 
@@ -153,6 +153,11 @@ def day(at: datetime | None) -> str:
 def iso(at: datetime | None) -> str:
     """The moment for machines: 2026-08-05T06:02:07Z."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else ""
+
+
+def parsed(text: str | None) -> datetime | None:
+    """A moment out of an ISO text."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def local_input(at: datetime | None) -> str:

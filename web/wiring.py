@@ -8,7 +8,7 @@ from app.ledger import Ledger
 from app.secrets import Secrets
 from app.settings import Settings
 from projections.projector import Projector
-from projections.rows import Views
+from projections.reading import Views
 from web.context import Muster
 from web.live import Live
 
@@ -22,4 +22,5 @@ def open_muster(app: Flask, settings: Settings) -> Muster:
     muster = Muster(settings, ledger, secrets, views, projector, live=Live())
     app.extensions["muster"] = muster
     app.secret_key = secrets.cookie_key
+    muster.live.attach(app, muster)
     return muster

@@ -1,0 +1,100 @@
+"""What people call the things that events and lists name by id: read in bulk, revealed for this reader only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from projections.dispatch import TaskRow
+from projections.history import HistoryRow
+from projections.organisations import OrganisationRow
+from projections.people import PersonRow
+from projections.reading import Views
+from projections.volunteers import VolunteerRow
+from web import access
+
+_ID_FACTS = ("volunteer_id", "person_id", "organisation_id", "item_id")
+_AT_ONCE = 400
+
+
+class Names:
+    """A reader's dictionary for one page."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+        self._rows: dict[type[Any], dict[object, Any]] = {}
+
+    def learn(self, history: Sequence[HistoryRow]) -> None:
+        """Read everything these events mention, a query per kind."""
+        ids = {as_id(row.facts.get(name)) for row in history for name in _ID_FACTS}
+        ids |= {row.person_id for row in history} | {row.by for row in history}
+        ids.discard(None)
+        for kind in (TaskRow, VolunteerRow, PersonRow, OrganisationRow):
+            self._read(kind, kind.c.id, ids)
+        persons = {v.person_id for v in self._rows.get(VolunteerRow, {}).values()}
+        self._read(PersonRow, PersonRow.c.id, persons)
+
+    def _read(self, kind: type[Any], key: Any, wanted: Iterable[object]) -> None:
+        known = self._rows.setdefault(kind, {})
+        unknown = [one for one in wanted if one not in known]
+        for start in range(0, len(unknown), _AT_ONCE):
+            some = unknown[start : start + _AT_ONCE]
+            known |= {getattr(r, key.name): r for r in self._views.rows(kind, key.in_(some))}
+
+    def _row(self, kind: type[Any], key: Any, value: object) -> Any:
+        known = self._rows.setdefault(kind, {})
+        if value not in known:
+            known[value] = self._views.one(kind, value) if value else None
+        return known[value]
+
+    def actor(self, kind: str, by: UUID) -> str:
+        """Who acted: a person's name, or what else acts."""
+        if kind == "account":
+            return self.person(by)
+        others = {"system": _("Muster"), "import": _("An import"), "link": _("Somebody with a private link")}
+        return str(others.get(kind, kind))
+
+    def person(self, value: object) -> str:
+        """A person's name; erased people have none."""
+        row = self._row(PersonRow, PersonRow.c.id, as_id(value))
+        return access.name_of(row.name) if row else str(_("somebody"))
+
+    def volunteer(self, value: object) -> str:
+        """A volunteer's name."""
+        row = self._row(VolunteerRow, VolunteerRow.c.id, as_id(value))
+        return access.name_of(row.name) if row else str(_("somebody"))
+
+    def organisation(self, value: object) -> str:
+        """An organisation's name."""
+        row = self._row(OrganisationRow, OrganisationRow.c.id, as_id(value))
+        return row.name if row else str(_("an organisation"))
+
+    def task(self, value: object) -> str:
+        """A task's number and title."""
+        row = self._row(TaskRow, TaskRow.c.id, as_id(value))
+        return f"T-{row.number:04d} {row.title}" if row else str(_("a task"))
+
+    def item(self, row: HistoryRow) -> str:
+        """The name of what an event is about."""
+        if row.person_id is not None:
+            return self.person(row.person_id)
+        number = f"T-{row.number:04d} " if row.number is not None else ""
+        return number + (row.label or row.item_kind)
+
+    def same_person(self, by: UUID, volunteer: object) -> bool:
+        """Whether the volunteer acted in person."""
+        row = self._row(VolunteerRow, VolunteerRow.c.id, as_id(volunteer))
+        return row is not None and row.person_id == by
+
+
+def as_id(value: object) -> UUID | None:
+    """A UUID out of stored facts, or None."""
+    if isinstance(value, UUID) or value is None:
+        return value
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None

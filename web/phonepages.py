@@ -1,0 +1,227 @@
+"""What the phone's pages show, read for one volunteer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import to_user_timezone
+
+from projections.dispatch import TaskRow
+from projections.history import HistoryRow
+from projections.organisations import GrantRow, OrganisationRow
+from projections.people import PersonRow
+from projections.volunteers import VolunteerRow
+from web import access, datum, present
+from web.context import muster
+from web.names import as_id
+from web.sentences import as_time
+
+NEAR = 8
+MOST_TASKS = 200
+SERVED = "volunteers.Volunteer.TimeServed"
+NEXT_STEP = {"dispatched": "set-out", "en_route": "check-in", "on_scene": "clear"}
+"""Seat state → the one next action."""
+STEPS = ("dispatched", "en_route", "on_scene", "cleared")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call: shown only to somebody with a place on the task."""
+
+    name: str
+    mobile: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A place of mine on a task."""
+
+    row: TaskRow
+    task: dict[str, Any]
+    volunteer_id: UUID
+    state: str
+    others: tuple[str, ...]
+    contact: Contact | None
+    links: dict[str, str]
+
+    @property
+    def step(self) -> str:
+        """The next action, or "" when nothing is left to do."""
+        return NEXT_STEP.get(self.state, "")
+
+
+@dataclass(frozen=True)
+class Served:
+    """One time served."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def length(self) -> timedelta:
+        """How long."""
+        return self.ends_at - self.starts_at
+
+
+def mine() -> list[VolunteerRow]:
+    """The services of the person signed in: one per organisation they serve."""
+    return muster().views.rows(VolunteerRow, VolunteerRow.c.person_id == access.person_id())
+
+
+def today() -> dict[str, Any]:
+    """The Today page: current assignment, the following ones, tasks near that need people."""
+    services = mine()
+    now, *following = assignments(services) or [None]
+    return {"now": now, "following": following, "near": near(services)[:NEAR], "services": services}
+
+
+def tasks_page() -> dict[str, Any]:
+    """The Tasks page."""
+    services = mine()
+    return {"mine": assignments(services), "near": near(services), "services": services}
+
+
+def assignments(services: Sequence[VolunteerRow]) -> list[Assignment]:
+    """My live places: where I am now first, then by time."""
+    wanted = {as_id(p["item_id"]): row for row in services for p in row.promised}
+    if not wanted:
+        return []
+    rows = muster().views.rows(TaskRow, TaskRow.c.id.in_(list(wanted)))
+    shown = present.Presenter(muster().views, access.name_of).tasks(rows)
+    found = [_assignment(r, t, wanted[r.id]) for r, t in zip(rows, shown, strict=True)]
+    live = [a for a in found if a is not None]
+    return sorted(live, key=lambda a: (-STEPS.index(a.state), a.row.starts_at))
+
+
+def _assignment(row: TaskRow, task: dict[str, Any], service: VolunteerRow) -> Assignment | None:
+    own = next((s for s in task["seats"] if s["volunteer_id"] == str(service.id)), None)
+    if own is None or own["state"] not in present.LIVE:
+        return None
+    others = tuple(s["name"] for s in present.live(task["seats"]) if s is not own and s["name"])
+    return Assignment(
+        row, task, service.id, str(own["state"]), others, contact(row, service), links(task)
+    )
+
+
+def contact(row: TaskRow, service: VolunteerRow) -> Contact | None:
+    """The leader of the volunteer's organisation or one above it, else a coordinator, with a mobile number."""
+    views = muster().views
+    home = views.one(OrganisationRow, service.organisation_id)
+    above = [UUID(part) for part in reversed(home.path.split("/")) if part] if home else []
+    grants = views.rows(
+        GrantRow, GrantRow.c.organisation_id.in_(above), GrantRow.c.role.in_(("leader", "coordinator"))
+    )
+    fit = [g for g in grants if g.response_id in (None, row.response_id) and g.person_id != service.person_id]
+    for grant in sorted(fit, key=lambda g: (g.role != "leader", above.index(g.organisation_id), g.key)):
+        person = views.one(PersonRow, grant.person_id)
+        mobile = muster().secrets.reveal(person.mobile) if person and person.mobile else None
+        if person and mobile:
+            return Contact(access.name_of(person.name), mobile)
+    return None
+
+
+def links(task: dict[str, Any]) -> dict[str, str]:
+    """Navigation by 高德, 百度 and 腾讯: ordinary links that open the app where it is installed."""
+    from urllib.parse import urlencode
+
+    if task["lat"] is None:
+        return {}
+    name = task["address"] or task["title"]
+    gcj, bd = datum.gcj02(task["lat"], task["lng"]), datum.bd09(task["lat"], task["lng"])
+    amap = {"to": f"{gcj[1]:.6f},{gcj[0]:.6f},{name}", "mode": "car", "src": "muster", "callnative": "1"}
+    baidu = {
+        "destination": f"latlng:{bd[0]:.6f},{bd[1]:.6f}|name:{name}",
+        "mode": "driving",
+        "coord_type": "bd09ll",
+        "output": "html",
+        "src": "webapp.muster.muster",
+    }
+    tencent = {"type": "drive", "to": name, "tocoord": f"{gcj[0]:.6f},{gcj[1]:.6f}", "referer": "muster"}
+    return {
+        "amap": "https://uri.amap.com/navigation?" + urlencode(amap),
+        "baidu": "https://api.map.baidu.com/direction?" + urlencode(baidu),
+        "tencent": "https://apis.map.qq.com/uri/v1/routeplan?" + urlencode(tencent),
+    }
+
+
+def near(services: Sequence[VolunteerRow]) -> list[dict[str, Any]]:
+    """Tasks within reach that still need people, nearest first from where the volunteer lives."""
+    views, scope = muster().views, access.scope("task.see")
+    open_now = TaskRow.c.status.in_(present.PLANNABLE) & (TaskRow.c.ends_at > muster().ledger.now())
+    missing = TaskRow.c.taken < TaskRow.c.places
+    rows = views.rows(TaskRow, scope.where(TaskRow), open_now, missing, limit=MOST_TASKS)
+    presenter = present.Presenter(views, access.name_of)
+    people, tasks = presenter.volunteers(services), presenter.tasks(rows)
+    own = {str(row.id) for row in services}
+    here = next(((p["lat"], p["lng"]) for p in people if p["lat"] is not None), None)
+    free = [t for t in tasks if not own & {s["volunteer_id"] for s in present.live(t["seats"])}]
+    for task in free:
+        placed = here is not None and task["lat"] is not None
+        task["km"] = datum.kilometres(here, (task["lat"], task["lng"])) if here and placed else None
+    return sorted(free, key=lambda t: (t["km"] is None, t["km"] or 0.0, t["starts_at"]))
+
+
+def one_task(task_id: UUID) -> dict[str, Any]:
+    """One task: mine with its next action, or one that I may see, with whom to ask."""
+    row = access.require("task.see", muster().views.one(TaskRow, task_id))
+    services = mine()
+    own = next((a for a in assignments(services) if a.row.id == row.id), None)
+    shown = present.Presenter(muster().views, access.name_of).tasks([row])[0]
+    ask = contact(row, services[0]) if services and own is None else None
+    return {"own": own, "task": shown, "contact": ask}
+
+
+def texts() -> dict[str, str]:
+    """What phone.js says."""
+    return {
+        "live": str(_("In step")),
+        "late": str(_("Reconnecting")),
+        "waiting": str(_("%(n)s waiting to be sent", n="{n}")),
+        "sending": str(_("Being sent…")),
+        "kept": str(_("No network: kept on this phone and sent as soon as possible.")),
+        "refused": str(_("Not recorded: %(why)s", why="{why}")),
+    }
+
+
+def is_today(at: datetime) -> bool:
+    """Whether a moment lies on the reader's today."""
+    return to_user_timezone(at).date() == to_user_timezone(shown_at()).date()
+
+
+def shown_at() -> datetime:
+    """The moment the page was made."""
+    return muster().ledger.now()
+
+
+def hours_page() -> dict[str, Any]:
+    """The Hours page: every time served, newest first, with sums."""
+    served = hours(mine())
+    now = muster().ledger.now()
+    week = sum((s.length for s in served if s.starts_at > now - timedelta(days=7)), timedelta())
+    return {"served": served, "total": sum((s.length for s in served), timedelta()), "week": week}
+
+
+def hours(services: Sequence[VolunteerRow]) -> list[Served]:
+    """Times served, from the events that say so."""
+    ids = [row.id for row in services]
+    rows = muster().views.rows(
+        HistoryRow,
+        HistoryRow.c.item_id.in_(ids),
+        HistoryRow.c.topic == SERVED,
+        order_by=HistoryRow.c.position.desc(),
+    )
+    asked = {as_id(row.facts["item_id"]) for row in rows}
+    titles = {t.id: t.title for t in muster().views.rows(TaskRow, TaskRow.c.id.in_(list(asked)))}
+    return [_served(row, titles) for row in rows]
+
+
+def _served(row: HistoryRow, titles: dict[UUID, str]) -> Served:
+    start, end = as_time(row.facts["starts_at"]), as_time(row.facts["ends_at"])
+    task = as_id(row.facts["item_id"])
+    return Served(titles.get(task, "") if task else "", start or row.at, end or row.at)

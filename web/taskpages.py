@@ -1,0 +1,133 @@
+"""What the pages of a task show: the form for a new one, and a task with its people, next steps and history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+
+from domain.base import Position
+from domain.dispatch import CLOSE_REASONS, KINDS, URGENCIES
+from projections.areas import AreaRow
+from projections.dispatch import TaskRow
+from projections.history import HistoryRow
+from projections.volunteers import VolunteerRow
+from web import access, choices, chrome, datum, present
+from web.at import at, moment
+from web.context import muster
+from web.i18n import local_input
+from web.names import Names
+from web.sentences import Line, as_time, tell
+
+MOST_AREAS = 2000
+MOST_CANDIDATES = 30
+MOST_LINES = 60
+FIRST_HOURS = (1, 3)
+"""A new task starts in an hour and takes two, until somebody says otherwise."""
+
+
+def new_task_page(
+    given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None
+) -> str:
+    """The form for a new task, with what was typed before."""
+    response = chrome.current().response
+    return render_template(
+        "dispatch/new.html",
+        given=given or _first_values(),
+        why=why or {},
+        response=response,
+        organisations=_organisations(),
+        areas=areas_within(response.area_code if response else ""),
+        kinds=[(kind, present.KIND[kind]) for kind in KINDS],
+        urgencies=[(word, present.URGENCY[word]) for word in URGENCIES],
+    )
+
+
+def _first_values() -> dict[str, str]:
+    start = muster().ledger.now().replace(minute=0, second=0, microsecond=0) + timedelta(
+        hours=FIRST_HOURS[0]
+    )
+    given = {
+        "urgency": "normal",
+        "places": "4",
+        "starts_at": local_input(start),
+        "ends_at": local_input(start + timedelta(hours=FIRST_HOURS[1] - FIRST_HOURS[0])),
+    }
+    return given | {k: v for k in ("lat", "lng", "area_code") if (v := request.args.get(k))}
+
+
+def _organisations() -> list[tuple[UUID, str]]:
+    """The organisations a task may be written down for, higher ones first."""
+    return [(branch.id, branch.row.name) for branch in choices.organisations("task.open")]
+
+
+def areas_within(code: str) -> list[AreaRow]:
+    """The areas of a subtree in the order of their codes, each below the one around it."""
+    return muster().views.rows(
+        AreaRow,
+        AreaRow.c.code.startswith(code, autoescape=True),
+        order_by=AreaRow.c.code,
+        limit=MOST_AREAS,
+    )
+
+
+def task_page(task_id: UUID) -> str:
+    """A task as it is, or was at ?at=."""
+    views, position = muster().views, at()
+    row = access.require("task.see", views.one(TaskRow, task_id, at=position))
+    task = present.Presenter(views, access.name_of, position).tasks([row])[0]
+    return render_template(
+        "dispatch/task.html",
+        row=row,
+        task=task,
+        look=present.look(task, moment()),
+        candidates=[] if position else candidates(row, task),
+        lines=history_of(row.id, position),
+        reasons=[(reason, present.CLOSE_REASON[reason]) for reason in CLOSE_REASONS],
+        moment=moment(),
+        at=position,
+        seen_history=access.carries("history.see"),
+    )
+
+
+def history_of(item_id: UUID, position: Position | None) -> list[Line]:
+    """What happened to an item, newest first, in sentences."""
+    asked = [HistoryRow.c.item_id == item_id]
+    rows = muster().views.rows(
+        HistoryRow, *asked, at=position, order_by=HistoryRow.c.position.desc(), limit=MOST_LINES
+    )
+    return tell(rows, Names(muster().views))
+
+
+def candidates(row: TaskRow, task: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Volunteers who could be sent, nearest first; who has promised the time elsewhere is left out."""
+    if row.status not in present.PLANNABLE or row.taken >= row.places:
+        return []
+    if not access.may("seat.assign", row):
+        return []
+    scope, here = access.scope("volunteer.see"), {str(s["volunteer_id"]) for s in present.live(row.seats)}
+    found = muster().views.rows(VolunteerRow, scope.where(VolunteerRow))
+    able = [v for v in found if str(v.id) not in here and not v.erased and _has_time(v.promised, row)]
+    wanted = request.args.get("q", "").strip()
+    people = present.Presenter(muster().views, access.name_of).volunteers(able)
+    named = [p for p in people if not wanted or wanted in (p["name"] or "")]
+    for person in named:
+        person["km"] = _distance(person, task)
+    return sorted(named, key=lambda p: (p["km"] is None, p["km"], p["name"]))[:MOST_CANDIDATES]
+
+
+def _has_time(promised: Sequence[Any], row: TaskRow) -> bool:
+    for promise in promised:
+        start, end = as_time(promise["starts_at"]), as_time(promise["ends_at"])
+        if start and end and start < row.ends_at and row.starts_at < end:
+            return False
+    return True
+
+
+def _distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
+    if None in (one["lat"], one["lng"], other["lat"], other["lng"]):
+        return None
+    return datum.kilometres((one["lat"], one["lng"]), (other["lat"], other["lng"]))
