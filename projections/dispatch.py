@@ -22,7 +22,7 @@ class SeatFact(TypedDict):
 
 @stored(
     "tasks",
-    indexes=[("response_id", "status"), ("organisation_id", "status"), ("area_code",)],
+    indexes=[("response_id",), ("organisation_id",), ("area_code",)],
 )
 class TaskRow(Row):
     """One task; `taken` counts live and served places, `overdue`: its end passed before it was over."""

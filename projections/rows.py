@@ -85,7 +85,7 @@ def _table(name: str, kind: type[Row], hints: dict[str, Any], indexes: Sequence[
     Index(f"{name}_since", since, until)
     Index(f"{name}_until", until, since)
     for fields in indexes:
-        Index(f"{name}_{'_'.join(fields)}", *(table.c[f] for f in fields), until)
+        Index(f"{name}_{'_'.join(fields)}", *(table.c[f] for f in fields), until, since)
     return table
 
 
