@@ -52,15 +52,15 @@ def full(settings: Settings) -> str:
     """What the one too many is told."""
     return str(
         _(
-            "This server keeps at most %(n)s pages live at once, and they are all taken. The page works without; "
-            "reload it to see what is new. Production mode serves more.",
+            "This server keeps at most %(n)s pages live at once, and they are all taken. "
+            "The page works without; reload it to see what is new. Production mode serves more.",
             n=settings.max_sockets,
         )
     )
 
 
 def pinned(origin: str | None, environ: Environ, settings: Settings) -> bool:
-    """Whether the page comes from this very host, or one the operator named. None (not a browser's) is refused."""
+    """Whether the page comes from this very host, or one the operator named. No origin is refused."""
     if not origin:
         return False
     if origin in settings.origins:

@@ -1,8 +1,9 @@
 """Push: what changed reaches every browser that may see it, as rows, once, in order.
 
-One loop per process looks for positions newer than it sent, reads the changes once, cuts them for each room and
-sends each room's message serialised once. It is woken by the projector in this process, by PostgreSQL's NOTIFY
-(web/wakes.py), or by its own clock; whatever wakes it, it reads the same way, so a lost wake-up loses nothing.
+One loop per process looks for positions newer than it sent, reads the changes once, cuts them for each room
+and sends each room's message serialised once. It is woken by the projector in this process, by PostgreSQL's
+NOTIFY (web/wakes.py), or by its own clock; whatever wakes it, it reads the same way: nothing is lost with a
+wake-up.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class Live:
         if self._going:
             return
         self._going = True
-        self.muster.projector.listeners.append(self._projected)
+        self.muster.projector.on_projected.append(self._projected)
         if self.muster.settings.database:
             self._listener = Listener(self.muster.settings.database, self.wake)
             self.server.start_background_task(self._listener.run)
@@ -140,7 +141,7 @@ class Live:
             return {"error": {"key": "live.failed", "status": 500}}
 
     def _answer(self, client: Client, said: object) -> Json:
-        """Join first, then read: what happens in between arrives as a message, and the client knows its place."""
+        """Join first, then read: what happens in between comes as a message, for the client to sort in."""
         wanted, after = watched(said)
         self.rooms.join(client, wanted, self.muster.views.position())
         reveal = self.muster.secrets.reveal
@@ -158,7 +159,7 @@ class Live:
     # What browsers are told
 
     def _run(self) -> None:
-        """The publishing loop: what fails is logged and tried again, for the next turn reads from where it was."""
+        """The publishing loop: what fails is logged and tried again, from where it was."""
         poll = 2.0 if self.muster.settings.database else 0.25
         next_beat, window = time.monotonic() + BEAT, WINDOW
         while self._going:
@@ -206,7 +207,7 @@ class Live:
         room.emitted = delta.upto
 
     def _beat(self) -> None:
-        """The last position sent in each room; and those who are stuck, silent or no longer welcome are let go."""
+        """The last position sent in each room; and who is stuck, silent or no longer welcome is let go."""
         at: dict[Position, str | None] = {}
         for room in self.rooms.rooms():
             at.setdefault(room.scanned, self._moment(room.scanned))
@@ -224,8 +225,10 @@ class Live:
 
     def revoke(self, person_id: UUID | None = None) -> None:
         """Hang up on those whose session is closed (only this person's, when given)."""
-        for client in self.rooms.clients():
-            if person_id in (None, client.person_id) and not still_open(self.muster, client.token):
+        asked = [client for client in self.rooms.clients() if person_id in (None, client.person_id)]
+        welcome = self.muster.secrets.sessions.live_among({client.token for client in asked})
+        for client in asked:
+            if client.token not in welcome:
                 self._emit([client], "revoked", {"signed_out": True})
                 self.rooms.forget(client.sid)
                 self.server.disconnect(client.sid, namespace=NAMESPACE)
@@ -266,7 +269,7 @@ class Live:
             websocket.cut()
 
     def _guarded(self, handle: Callable[[str, object], None]) -> Callable[[str, object], None]:
-        """Handle a client's message; one that no client of ours sends ends its connection, without a trace."""
+        """Handle a client's message; one that is not from our client ends its connection, without a trace."""
 
         def handler(eio_sid: str, message: object) -> None:
             try:

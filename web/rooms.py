@@ -68,7 +68,7 @@ class Client:
 
 @dataclass
 class Room:
-    """Clients that get the same messages. `emitted` is in the last message sent, `scanned` what was looked at."""
+    """Clients that get the same messages: `emitted` in the last message sent, `scanned` looked at."""
 
     watched: Watched
     emitted: Position

@@ -19,6 +19,8 @@ SPARE_THREADS = 50
 """Threads beside those that sockets hold: for pages, forms and the one socket too many."""
 GRACE = 5
 """Seconds that requests have to finish when the server stops."""
+PATIENCE = 20.0
+"""Seconds a starting worker waits for the views, so that the first page is not an old one."""
 PATCH_FIRST = "from gevent import monkey; monkey.patch_all(); from web.server import main; main()"
 
 
@@ -80,6 +82,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # untyped library
         parts.live.start()
         if self.project:
             parts.projector.start()
+            parts.projector.wait_for(parts.ledger.head(), PATIENCE)
 
     def _ended(self, arbiter: Any, worker: Any) -> None:
         if not hasattr(worker, "wsgi"):

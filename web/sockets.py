@@ -2,12 +2,13 @@
 
 Why each part is here (figures in docs/architecture.md and the ADR on push):
 
-- simple-websocket calls `send`, not `sendall`: under gevent a frame breaks when its reader pauses (its issue 45),
-  and its reader thread answers pings while a writer is in the middle of a frame. `OneWriter` locks and sends all.
+- simple-websocket calls `send`, not `sendall`: under gevent a frame breaks when its reader pauses (its issue
+  45), and its reader thread answers pings while a writer is in the middle of a frame. `OneWriter` sends all
+  of one frame before the next.
 - it takes frames of any size: `max_message_size` is 64 KiB here, also when a message comes in many fragments.
-- it accepts compression whenever a client offers it, which costs 0.2 MB per client, and a malformed header ends
-  in a trace: the handshake is made anew from the client's key alone, so no extension is ever negotiated.
-- it frames each message anew for each client: a server's frames carry no mask, so `frame` makes them once.
+- it accepts compression whenever a client offers it, which costs 0.2 MB per client, and a malformed header
+  ends in a trace: the handshake is made anew from the client's key alone, so no extension is ever negotiated.
+- it frames each message anew for each client: a server's frames carry no mask, so `frame` does it once.
 - its list of messages not yet handled, and engineio's queue of packets not yet sent (engineio issue 133), grow
   without bound: a client that floods or does not read is closed.
 - engineio and socketio decode before they ask whether they want to: a number, an empty frame, or JSON nested
@@ -51,7 +52,7 @@ ENVIRON = "muster.socket"
 
 
 class OneWriter:
-    """A socket whose `send` sends everything, one caller at a time, and knows since when it has been sending."""
+    """A socket whose `send` sends everything, one caller at a time, and knows since when it is at it."""
 
     def __init__(self, plain: Any, lock: Any) -> None:
         self._plain, self._lock = plain, lock
@@ -109,6 +110,7 @@ class GuardedWebSocket:
         self.classes = {"thread_class": server._async["thread"], "event_class": server._async["event"]}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Serve one client until it leaves."""
         self.ws = GuardedServer(environ, max_message_size=BIGGEST, **self.classes)
         environ[ENVIRON] = self
         try:

@@ -18,7 +18,7 @@ VIEWS = {"board": "board.see", "phone": "phone.see"}
 
 
 def watched(said: object) -> tuple[Watched, Position | None]:
-    """What the browser wants to watch, and after which position. Refuses what is not there for this person."""
+    """What the browser wants to watch, and after which position. Refuses what is not theirs to see."""
     if not isinstance(said, Mapping):
         raise BadInput("live.view_unknown")
     view = said.get("view")
