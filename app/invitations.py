@@ -24,7 +24,7 @@ def join(
     response_id: ResponseId | None,
     cause: Cause,
 ) -> Changed:
-    """Register a person with the role of the invitation; the ids are those of `new_id("person")` and `("volunteer")`."""
+    """Register a person with the role of an invitation; ids `new_id("person")` and `("volunteer")`."""
     organisation = ledger.get(Organisation, organisation_id)
     person = Person.register(id=PersonId(cause.new_id("person")), name=name, mobile=mobile, cause=cause)
     given = _give(organisation, PersonId(person.id), role, area_code, response_id, cause)
@@ -42,7 +42,7 @@ def join_as(
     response_id: ResponseId | None,
     cause: Cause,
 ) -> Changed:
-    """Give the role of the invitation to a known person. Refuses when the person was erased or has it already."""
+    """Give the role of an invitation to a known person. Refuses an erased one, and who has it already."""
     ledger.get(Person, person_id).must_exist()
     organisation = ledger.get(Organisation, organisation_id)
     return _give(organisation, person_id, role, area_code, response_id, cause)

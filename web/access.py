@@ -105,13 +105,16 @@ def action_of(app: Flask, endpoint: str) -> str | None:
 def init_app(app: Flask) -> None:
     """Ask the table before each request, and let templates ask it."""
     from web import sessions
+    from web.messages import ROLE_NAMES
     from web.security import refuse_forgery
 
     app.extensions["muster.paths"] = Paths()
     app.before_request(_ask)
     app.before_request(refuse_forgery)
     app.after_request(sessions.refresh)
-    app.jinja_env.globals.update(may=may, carries=carries, person_id=person_id, name_of=name_of)
+    app.jinja_env.globals.update(
+        may=may, role_names=ROLE_NAMES, carries=carries, person_id=person_id, name_of=name_of
+    )
     app.jinja_env.filters["personal"] = name_of
 
 

@@ -28,7 +28,7 @@ class Branch:
 def organisations(action: str) -> list[Branch]:
     """The organisations where the reader may do this, as a tree read from top to bottom."""
     scope = access.scope(action)
-    held = [h for h in scope.held]
+    held = scope.held
     found = [
         row
         for row in muster().views.rows(OrganisationRow)

@@ -58,6 +58,16 @@ def failed(error: Exception) -> Response:
     return _answer(UNKNOWN, 500)
 
 
+def told(error: MusterError) -> tuple[str, str]:
+    """What was refused, and what can be done."""
+    return text_of(error.key, error.params), way_of(error.key, error.status)
+
+
+def way_of(key: str, status: int) -> str:
+    """What can be done about a refusal."""
+    return str(WAYS.get(key) or WAYS.get(f"http.{status}") or WAYS["http.400"])
+
+
 def text_of(key: str, params: Mapping[str, object]) -> str:
     """The sentence of a refusal in the reader's language."""
     if key not in MESSAGES:
@@ -78,7 +88,7 @@ def _told(name: str, value: object) -> str:
 
 
 def _answer(key: str, status: int, *, rule: str | None = None, params: Mapping[str, object] = {}) -> Response:
-    text, way = text_of(key, params), str(WAYS.get(key) or WAYS[f"http.{status}"])
+    text, way = text_of(key, params), way_of(key, status)
     if wants_json():
         error = {"key": key, "rule": rule, "text": text, "way": way, "status": status}
         return make_response(jsonify(error={**error, "field": params.get("field")}), status)

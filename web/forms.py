@@ -1,4 +1,4 @@
-"""What a request says as typed values, from a form or a JSON object alike, each refused by its field's name."""
+"""What a request says as typed values, from a form or JSON alike, each refused by its field's name."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def command_id() -> UUID:
 def happened_at(now: datetime) -> datetime:
     """When it happened: now, or what the phone says, corrected by how far its clock is from ours.
 
-    `happened_at` and `sent_at` are times of the phone's clock (aware ISO). Refuses the future, and what is too old.
+    `happened_at` and `sent_at` are times of the phone's clock (aware ISO). Refuses the future and the too old.
     """
     said = optional_moment("happened_at")
     if said is None:

@@ -22,7 +22,7 @@ from projections.people import PersonRow
 from projections.responses import ResponseRow
 from web import access, accounts, forms, qr, signin, throttle
 from web.access import needs
-from web.answers import shown, wants_json
+from web.answers import done, shown, wants_json
 from web.choices import areas, organisations, responses
 from web.context import muster
 from web.scope import Held
@@ -155,7 +155,7 @@ def accept_as(person: UUID, invitation: Invitation, token: str) -> Response:
     cause = caused(invitation, Actor("account", person))
     position = join_as(muster().ledger, person_id=PersonId(person), **given(invitation), cause=cause)
     spend(invitation, token)
-    return signin.done(position, "/", person_id=person)
+    return done(position, "/", person_id=person)
 
 
 def given(invitation: Invitation) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from domain.place import area_code
 from domain.responses import ResponseId
 from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
+from projections.responses import ResponseRow
 from projections.volunteers import VolunteerRow
 from web import access, choices, forms, invitations, sessions, signin
 from web.access import needs
@@ -29,6 +30,7 @@ from web.scope import Held
 
 blueprint = Blueprint("people", __name__)
 PAGE = 50
+MOST_FOUND = 200
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,26 @@ class Listed:
 @blueprint.get("/people")
 @needs("person.see")
 def people() -> str:
-    """Everybody within scope, searched by name or number, a page at a time."""
-    wanted, page = request.args.get("q", "").strip()[:80], page_number()
-    found = search(wanted) if wanted else rows(page)
+    """Everybody within scope, a page at a time."""
+    page = page_number()
+    found = rows(page)
+    return listing(found[:PAGE], page=page, more=len(found) > PAGE, q="")
+
+
+@blueprint.post("/people/find")
+@needs("person.see")
+def find() -> str:
+    """Search by name or number: sent, not asked for in the address, where it would stay in logs."""
+    wanted = forms.optional_text("q", 80)
+    return listing(search(wanted)[:MOST_FOUND] if wanted else rows(0)[:PAGE], page=0, more=False, q=wanted)
+
+
+def listing(found: Sequence[PersonRow], **shown: object) -> str:
+    """The page with these people."""
     return render_template(
         "access/people.html",
-        people=[listed(row) for row in found[:PAGE]],
-        more=len(found) > PAGE,
-        page=page,
-        q=wanted,
+        people=[listed(row) for row in found],
+        **shown,
         organisations=organisation_names(),
         count=muster().views.count(PersonRow, *visible()),
     )
@@ -96,6 +109,7 @@ def person(person_id: UUID) -> str:
         branches=choices.organisations("role.grant"),
         areas=choices.areas(),
         responses=choices.responses(),
+        response_name=response_name,
         roles=[role for role in access.ROLES if role in access.gives() - {"volunteer"}],
         can={action: looked_after(action, person_id) for action in LOOKING_AFTER},
     )
@@ -244,6 +258,14 @@ def listed(row: PersonRow) -> Listed:
 def organisation_names() -> dict[UUID, str]:
     """Organisation → name."""
     return {row.id: row.name for row in muster().views.rows(OrganisationRow)}
+
+
+def response_name(response_id: UUID | None) -> str:
+    """The name of a grant's response."""
+    if response_id is None:
+        return _("All responses")
+    row = muster().views.one(ResponseRow, response_id)
+    return row.name if row else str(response_id)
 
 
 def page_number() -> int:

@@ -17,7 +17,7 @@ from web import access, accounts, forms, sessions, throttle
 from web.access import needs
 from web.answers import done, wants_json
 from web.context import muster
-from web.errors import text_of
+from web.errors import told
 
 blueprint = Blueprint("signin", __name__)
 PHONE_ROLES = frozenset({"volunteer", "leader"})
@@ -54,7 +54,7 @@ def enter() -> Response | tuple[str, int]:
     except MusterError as refusal:
         if wants_json():
             raise
-        return page(account, text_of(refusal.key, refusal.params)), refusal.status
+        return page(account, refusal), refusal.status
     throttle.forget_tries(account.casefold())
     return welcome(person, "pin" if pin.isdigit() else "password", forms.ticked("stay"))
 
@@ -167,9 +167,13 @@ def here() -> list[Here]:
     return found
 
 
-def page(account: str = "", why: str = "") -> str:
-    """The sign-in page, with why it was refused."""
-    return render_template("access/signin.html", account=account, why=why, next=onward(), people=here())
+def page(account: str = "", refusal: MusterError | None = None) -> str:
+    """The sign-in page, with why it was refused and what can be done."""
+    why, way = told(refusal) if refusal else ("", "")
+    people = here()
+    return render_template(
+        "access/signin.html", account=account, why=why, way=way, next=onward(), people=people
+    )
 
 
 def onward() -> str:
