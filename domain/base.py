@@ -41,6 +41,10 @@ class Cause:
     happened_at: datetime
     command_id: UUID
 
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() is None or self.happened_at.utcoffset() is None:
+            raise ValueError("a cause has aware times")
+
     def new_id(self, kind: str) -> UUID:
         """The id of what this command creates: the same for each repeat of the same send."""
         return uuid5(self.command_id, kind)
@@ -114,6 +118,15 @@ class Aggregate(LibraryAggregate):
     def begin(cls, created: type[Any], cause: Cause, *, id: UUID, **fields: Any) -> Self:
         """Create the aggregate by its first event."""
         return cls._create(created, id=id, **_caused(cause), **fields)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """A copy for one command. Attributes are values, or a list, dict or set of values: no deeper."""
+        copy = object.__new__(type(self))
+        copy.__dict__ = {
+            name: value.copy() if type(value) in (list, dict, set) else value
+            for name, value in self.__dict__.items()
+        }
+        return copy
 
     def record(self, event: type[Any], cause: Cause, **fields: Any) -> None:
         """Add the event to what this command will save, and apply it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NewType
 from uuid import UUID
@@ -75,7 +75,7 @@ class TaskPlan:
             raise RuleBroken("task.time_backwards")
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Seat:
     """派单: one volunteer on the task; the state is a word of domain.md."""
 
@@ -116,7 +116,7 @@ class Task(Aggregate):
         volunteer_id: VolunteerId
 
         def apply(self, task: Task) -> None:
-            task.seats[self.volunteer_id].state = "en_route"
+            task.move(self.volunteer_id, "en_route")
 
     class VolunteerCheckedIn(Aggregate.Event):
         volunteer_id: VolunteerId
@@ -130,14 +130,14 @@ class Task(Aggregate):
         volunteer_id: VolunteerId
 
         def apply(self, task: Task) -> None:
-            task.seats[self.volunteer_id].state = "cleared"
+            task.move(self.volunteer_id, "cleared")
 
     class AssignmentCancelled(Aggregate.Event):
         volunteer_id: VolunteerId
         reason: str
 
         def apply(self, task: Task) -> None:
-            task.seats[self.volunteer_id].state = "cancelled"
+            task.seats.pop(self.volunteer_id)  # not kept: a task that is filled and emptied stays small
 
     class Completed(Aggregate.Event):
         def apply(self, task: Task) -> None:
@@ -230,6 +230,10 @@ class Task(Aggregate):
     def commitment(self) -> Commitment:
         """The time a volunteer promises by taking a place."""
         return Commitment(OPERATION, self.id, self.starts_at, self.ends_at)
+
+    def move(self, volunteer_id: VolunteerId, state: str) -> None:
+        """Only for events to apply: the seat in its next state."""
+        self.seats[volunteer_id] = replace(self.seats[volunteer_id], state=state)
 
     def arrived_at(self, volunteer_id: VolunteerId) -> datetime:
         """When the volunteer checked in. Refuses when the volunteer never did."""

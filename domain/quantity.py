@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import total_ordering
 
 
+@total_ordering
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """An exact amount with its unit."""
@@ -33,6 +35,7 @@ class Quantity:
         return other.amount
 
 
+@total_ordering
 @dataclass(frozen=True, slots=True)
 class Money:
     """Integer minor units (fen, cents) of an ISO 4217 currency."""

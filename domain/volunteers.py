@@ -104,17 +104,11 @@ class Volunteer(Aggregate):
         self.record(self.TimePromised, cause, **vars(wanted))
 
     def release(self, item_id: UUID, *, reason: str, cause: Cause) -> None:
-        """Give promised time back. Refuses when nothing is promised to the item."""
-        self._promised(item_id)
-        self.record(self.TimeReleased, cause, item_id=item_id, reason=reason)
+        """Give promised time back; a promise so old that it was forgotten needs no release."""
+        if item_id in self.commitments:
+            self.record(self.TimeReleased, cause, item_id=item_id, reason=reason)
 
     def serve(self, item_id: UUID, *, starts_at: datetime, cause: Cause) -> None:
-        """Close a promise by the time really served, from `starts_at` to when this happened."""
-        self._promised(item_id)
+        """Count the time really served, from `starts_at` until this happened. Never refused: it happened."""
         ends_at = max(starts_at, cause.happened_at)
         self.record(self.TimeServed, cause, item_id=item_id, starts_at=starts_at, ends_at=ends_at)
-
-    def _promised(self, item_id: UUID) -> Commitment:
-        if item_id not in self.commitments:
-            raise RuleBroken("volunteer.not_promised")
-        return self.commitments[item_id]

@@ -95,15 +95,15 @@ class Recorder(PostgresApplicationRecorder, CommandRecorder):
     ) -> Sequence[Notification]:
         """Events in the order of their positions; without topics by one statement that is prepared once."""
         if topics:
-            return super().select_notifications(
+            found: Sequence[Notification] = super().select_notifications(
                 start, limit, stop, topics, inclusive_of_start=inclusive_of_start
             )
+            return found
         first = (start or 0) if inclusive_of_start else (start or 0) + 1
         last = stop if stop is not None else 2**62
         with self.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as c:
             c.execute(self._read, (first, last, limit), prepare=True)
-            rows: list[tuple[Any, ...]] = c.fetchall()
-            return [Notification(o, v, t, s, p) for p, o, v, t, s in rows]
+            return [Notification(o, v, t, s, p) for p, o, v, t, s in c.fetchall()]
 
     def find_command(self, command_id: UUID) -> Known | None:
         """The command, when it was recorded."""
