@@ -1,7 +1,7 @@
-"""Measurements: each module of this folder has `measure() -> Iterator[Result]`; `make bench ONLY=ledger` runs one.
+"""Measurements: each module named below has `measure() -> Iterator[Result]`; `make bench ONLY=ledger` runs one.
 
-Each value is a median, each baseline is measured in the same run on the same machine, and the product's own code
-paths are what is measured.
+Each value is a median, each baseline is measured in the same run on the same machine, and the product's own
+code paths are what is measured.
 """
 
 from __future__ import annotations

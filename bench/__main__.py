@@ -8,7 +8,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from bench import MODULES, Result
+from bench import MODULES
 
 OUTPUT = Path(__file__).resolve().parent.parent / "var" / "bench.json"
 COLUMNS = ("name", "value", "unit", "baseline", "ratio", "goal", "met")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.secrets import Secrets
     from app.settings import Settings
     from projections.projector import Projector
-    from projections.rows import Views
+    from projections.reading import Views
     from tests.scenario import Scenario
     from tools.serving import Server
 
@@ -91,13 +91,12 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The application, with its projector running."""
+    """The application. No thread runs: a request that waits for its change projects it itself."""
     from web import create_app
 
     made = create_app(settings)
     made.testing = True
     parts = made.extensions["muster"]
-    parts.projector.start()
     yield made
     for part in (parts.live, parts.projector, parts.views, parts.ledger, parts.secrets):
         _end(part)
@@ -130,7 +129,7 @@ def ledger(request: pytest.FixtureRequest, settings: Settings, secrets: Secrets)
 @pytest.fixture
 def views(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Views]:
     """The read side."""
-    from projections.rows import Views
+    from projections.reading import Views
 
     with _part(request, "views", lambda: Views(settings)) as made:
         yield made
@@ -154,9 +153,7 @@ def seeded(request: pytest.FixtureRequest, ledger: Ledger, secrets: Secrets) -> 
 
     scenario = seed(ledger, secrets)
     if "app" in request.fixturenames:
-        projector = request.getfixturevalue("projector")
-        if not projector.wait_for(scenario.position, 0.05):
-            projector.catch_up()
+        request.getfixturevalue("app").extensions["muster"].projector.catch_up()
     elif "projector" in request.fixturenames:
         request.getfixturevalue("projector").catch_up()
     return scenario

@@ -1,0 +1,65 @@
+"""How fast views are made anew: events per second, beside merely reading and decoding the same events."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from app.ledger import Ledger
+from bench import Result, median_of_pairs, seconds
+from bench.district import District, found, opened, place
+from domain.base import Position
+from projections import VIEWS
+from projections.advancing import BATCH
+from projections.dispatch import TASKS
+from projections.generations import rebuild
+from projections.reading import Views
+from projections.rows import View
+
+TASKS_MADE, ASSIGNED_EACH = 2_000, 5
+"""Each assignment and its return are four events: about 44,000 events in all."""
+ROUNDS = 3
+
+
+def measure() -> Iterator[Result]:
+    """One view of one table, then all views of the product."""
+    for database in ("sqlite", "postgresql"):
+        with place(database) as settings, opened(settings) as ledger:
+            _history(ledger)
+            views, events = Views(settings), int(ledger.head())
+            one, reading = median_of_pairs(
+                lambda: events / seconds(_rebuilding(views, ledger, [TASKS])),
+                lambda: events / seconds(lambda: _read(ledger)),
+                ROUNDS,
+            )
+            yield Result(f"rebuild of one view, {database}", one, "events/s", baseline=reading, at_least=0.5)
+            whole = statistics.median(
+                events / seconds(_rebuilding(views, ledger, VIEWS)) for _ in range(ROUNDS)
+            )
+            yield Result(f"rebuild of all views, {database}", whole, "events/s", baseline=reading)
+            views.close()
+
+
+def _rebuilding(views: Views, ledger: Ledger, kinds: Sequence[View[Any]]) -> Callable[[], object]:
+    return lambda: rebuild(views.store, ledger, kinds)
+
+
+def _read(ledger: Ledger) -> None:
+    position = Position(0)
+    while batch := ledger.since(position, BATCH):
+        for recorded in batch:
+            _ = recorded.event
+        position = batch[-1].position
+
+
+def _history(ledger: Ledger) -> None:
+    """Tasks opened in turn, with people sent to them and called back."""
+    district = found(ledger)
+    people = [district.volunteer() for _ in range(50)]
+    with ledger.batch() as batch:
+        working = District(batch, district.response, district.organisation)  # type: ignore[arg-type]
+        for number in range(TASKS_MADE):
+            task = working.task(number)
+            for turn in range(ASSIGNED_EACH):
+                working.there_and_back(task, people[(number + turn) % len(people)])
