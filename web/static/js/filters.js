@@ -1,0 +1,162 @@
+// Filter chips with live counts; the filters live in the address, so that a view can be sent.
+
+import { $, el, icon } from "./dom.js";
+import { served, starved } from "./store.js";
+import { dayKey, overdue, plannable, t, words } from "./words.js";
+
+const STATUS = {
+  missing: (task) => plannable(task) && task.missing > 0,
+  sent: (task) => task.shape === "sent",
+  in_progress: (task) => task.status === "in_progress",
+  overdue: (task, now) => overdue(task, now),
+  starved: (task, now) => starved(task, now),
+  on_scene: (task) => task.seats.some((seat) => seat.state === "on_scene"),
+  served: (task, now) => task.seats.some((seat) => served(seat, dayKey(now))),
+  done: (task) => task.status === "done",
+  closed: (task) => task.status === "closed",
+};
+const street = (code) => code.slice(0, 9);
+const TESTS = {
+  status: (task, key, now) => STATUS[key]?.(task, now) ?? false,
+  urgency: (task, key) => task.urgency === key,
+  kind: (task, key) => task.kind === key,
+  area: (task, key) => task.area_code.startsWith(key),
+};
+const ALWAYS = [["status", "missing"], ["status", "in_progress"], ["status", "sent"], ["status", "overdue"], ["status", "done"], ["urgency", "critical"]];
+
+export class Filters {
+  constructor(holder, areas, onChange) {
+    this.holder = holder;
+    this.areas = areas;
+    this.onChange = onChange;
+    this.chosen = { status: new Set(), urgency: new Set(), kind: new Set(), area: new Set() };
+    this.text = "";
+    this.open = false;
+    this.read();
+    holder.addEventListener("click", (event) => this.pressed(event));
+  }
+
+  /** Take the filters from the address. */
+  read() {
+    const query = new URLSearchParams(location.search);
+    for (const group of Object.keys(this.chosen)) this.chosen[group] = new Set((query.get(group) ?? "").split(",").filter(Boolean));
+    this.text = query.get("q") ?? "";
+  }
+
+  /** Put the filters into the address; `more` are other parameters to set, null removes. */
+  write(more = {}) {
+    const query = new URLSearchParams(location.search);
+    const wanted = { ...Object.fromEntries(Object.entries(this.chosen).map(([group, keys]) => [group, [...keys].join(",")])), q: this.text, ...more };
+    for (const [name, value] of Object.entries(wanted)) {
+      if (value) query.set(name, value);
+      else query.delete(name);
+    }
+    const search = query.toString();
+    if (search !== location.search.slice(1)) history.replaceState(null, "", search ? `?${search}` : location.pathname);
+  }
+
+  get any() {
+    return Boolean(this.text) || Object.values(this.chosen).some((keys) => keys.size);
+  }
+
+  /** The test of one group; a group with nothing chosen lets all pass. */
+  passes(item, now, except = null) {
+    if (this.text && !item.text.includes(this.text.toLowerCase())) return false;
+    for (const group of Object.keys(this.chosen)) {
+      const keys = this.chosen[group];
+      if (group === except || !keys.size) continue;
+      let passes = false;
+      for (const key of keys) if (TESTS[group](item.task, key, now)) passes = true;
+      if (!passes) return false;
+    }
+    return true;
+  }
+
+  clear() {
+    for (const keys of Object.values(this.chosen)) keys.clear();
+    this.text = "";
+    this.changed();
+  }
+
+  /** Show only these rows: what a number of the day opens. */
+  only(group, key) {
+    for (const keys of Object.values(this.chosen)) keys.clear();
+    this.text = "";
+    this.chosen[group].add(key);
+    this.changed();
+  }
+
+  search(text) {
+    this.text = text.trim();
+    this.changed();
+  }
+
+  changed() {
+    this.write();
+    this.onChange();
+  }
+
+  pressed(event) {
+    const chip = event.target.closest("button");
+    if (!chip) return;
+    event.preventDefault();
+    if (chip.dataset.more !== undefined) {
+      this.open = !this.open;
+      this.onChange();
+      return;
+    }
+    if (chip.dataset.clear !== undefined) {
+      this.clear();
+      return;
+    }
+    const keys = this.chosen[chip.dataset.group];
+    if (!keys.delete(chip.dataset.key)) keys.add(chip.dataset.key);
+    this.changed();
+    $(`[data-group="${chip.dataset.group}"][data-key="${CSS.escape(chip.dataset.key)}"]`, this.holder)?.focus();
+  }
+
+  /** Draw the chips with how many rows each would show beside the other groups' filters. */
+  draw(store) {
+    const counts = this.count(store);
+    const always = ALWAYS.filter(([group, key]) => counts[group].get(key) || this.chosen[group].has(key) || group === "status");
+    const others = [];
+    for (const group of ["status", "urgency", "kind", "area"]) {
+      for (const key of new Set([...this.chosen[group], ...counts[group].keys()])) {
+        if (!ALWAYS.some(([g, k]) => g === group && k === key)) others.push([group, key]);
+      }
+    }
+    const chosen = others.filter(([group, key]) => this.chosen[group].has(key));
+    const shown = this.open ? [...always, ...others] : [...always, ...chosen];
+    const chips = shown.map(([group, key]) => this.chip(group, key, counts[group].get(key) ?? 0));
+    const more = el("button", { class: "chip", type: "button", "data-more": "", "aria-expanded": String(this.open) }, this.open ? t("Less") : t("More"), icon("chev"));
+    const clear = this.any ? el("button", { class: "chip clear", type: "button", "data-clear": "" }, t("Clear filters")) : null;
+    const focused = this.holder.contains(document.activeElement) ? document.activeElement.dataset : null;
+    this.holder.replaceChildren(...chips, ...(others.length ? [more] : []), ...(clear ? [clear] : []));
+    if (focused?.more !== undefined) $("[data-more]", this.holder)?.focus();
+  }
+
+  chip(group, key, count) {
+    const pressed = this.chosen[group].has(key);
+    return el("button", { class: count ? "chip" : "chip zero", type: "button", "aria-pressed": String(pressed), "data-group": group, "data-key": key }, this.name(group, key), " ", el("b", {}, String(count)));
+  }
+
+  name(group, key) {
+    if (group === "status") return { missing: t("To fill"), starved: t("Started short"), on_scene: t("People on scene"), served: t("Served today") }[key] ?? words.task[key]?.text ?? key;
+    if (group === "area") return this.areas[key] ?? key;
+    return words[group][key] ?? key;
+  }
+
+  count(store) {
+    const counts = { status: new Map(), urgency: new Map(), kind: new Map(), area: new Map() };
+    const now = store.now;
+    const add = (group, key) => counts[group].set(key, (counts[group].get(key) ?? 0) + 1);
+    for (const item of store.order) {
+      const task = item.task;
+      if (this.passes(item, now, "status")) for (const key of Object.keys(STATUS)) if (STATUS[key](task, now)) add("status", key);
+      if (this.passes(item, now, "urgency") && task.urgency !== "normal") add("urgency", task.urgency);
+      if (this.passes(item, now, "kind")) add("kind", task.kind);
+      if (this.passes(item, now, "area")) add("area", street(task.area_code));
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,129 @@
+// How items are drawn on the map: shape says what, filling says how far, the number is the people missing.
+
+import { words } from "./words.js";
+
+const SQUARE = "M-7-11H7A4 4 0 0 1 11-7V7A4 4 0 0 1 7 11H-7A4 4 0 0 1-11 7V-7A4 4 0 0 1-7-11Z";
+const SQUARE_HALF = "M-11 0H11V7A4 4 0 0 1 7 11H-7A4 4 0 0 1-11 7Z";
+const SQUARE_QUARTER = "M0-11H7A4 4 0 0 1 11-7V0H0Z";
+const TRIANGLE = "M0-13 13.5 11H-13.5Z";
+const TICK = "M-5 .5-1.5 4 5-3.5";
+const CROSS = "M-4-4 4 4M4-4-4 4";
+
+/** look key → parts; a further kind of item adds its shapes here. */
+const DRAWN = {
+  draft: { outline: SQUARE, dashed: true },
+  open: { outline: SQUARE, numbered: true },
+  sent: { outline: SQUARE, fill: SQUARE_QUARTER },
+  in_progress: { outline: SQUARE, fill: SQUARE_HALF, numbered: true },
+  done: { outline: SQUARE, solid: true, mark: TICK },
+  closed: { outline: SQUARE, mark: CROSS },
+  overdue: { outline: TRIANGLE, solid: true, sign: "!" },
+};
+export const LOOKS = Object.keys(DRAWN);
+export const FAMILIES = ["wait", "move", "here", "trouble", "done", "closed"];
+/** A task that still misses people waits for somebody, whatever has begun. */
+export const familyOf = (lookIndex, missing) => (DRAWN[LOOKS[lookIndex]].numbered && missing > 0 ? "wait" : words.task[LOOKS[lookIndex]].family);
+
+const SIZE = 36;
+const made = new Map();
+let colours = null;
+
+/** The colours of the present theme, read once; `forget` after the theme or the moment changed. */
+export function palette() {
+  if (colours) return colours;
+  const style = getComputedStyle(document.documentElement);
+  const read = (name) => style.getPropertyValue(`--${name}`).trim();
+  colours = { font: read("font"), surface: read("surface"), ink: read("ink"), accent: read("accent") };
+  for (const family of FAMILIES) Object.assign(colours, { [family]: read(`${family}-solid`), [`on-${family}`]: read(`on-${family}`) });
+  for (const name of ["land", "block", "park", "water", "bank", "road", "case", "rail", "bound", "text", "water-text"]) colours[`m-${name}`] = read(`m-${name}`);
+  return colours;
+}
+
+export function forget() {
+  colours = null;
+  made.clear();
+}
+
+/** A pin as a small canvas, drawn once for each combination of look and number. */
+export function pin(lookIndex, missing, scale) {
+  const parts = DRAWN[LOOKS[lookIndex]];
+  const shown = parts.numbered ? Math.min(missing, 100) : 0;
+  const key = lookIndex * 1000 + shown;
+  let canvas = made.get(key);
+  if (!canvas) {
+    canvas = document.createElement("canvas");
+    canvas.width = canvas.height = SIZE * scale;
+    const ctx = canvas.getContext("2d");
+    ctx.scale(scale, scale);
+    ctx.translate(SIZE / 2, SIZE / 2);
+    paint(ctx, parts, familyOf(lookIndex, missing), shown);
+    made.set(key, canvas);
+  }
+  return canvas;
+}
+
+export const PIN_SIZE = SIZE;
+
+function paint(ctx, parts, family, missing) {
+  const c = palette();
+  const colour = c[family];
+  const outline = new Path2D(parts.outline);
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.strokeStyle = ctx.fillStyle = c.surface;
+  ctx.lineWidth = 5.5;
+  ctx.stroke(outline);
+  ctx.fillStyle = parts.solid ? colour : c.surface;
+  ctx.fill(outline);
+  if (parts.fill && !missing) {
+    ctx.fillStyle = colour;
+    ctx.fill(new Path2D(parts.fill));
+  }
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 2.6;
+  if (parts.dashed) ctx.setLineDash([4, 3.2]);
+  ctx.stroke(outline);
+  ctx.setLineDash([]);
+  if (parts.mark) {
+    ctx.strokeStyle = parts.solid ? c[`on-${family}`] : colour;
+    ctx.lineWidth = 2.4;
+    ctx.stroke(new Path2D(parts.mark));
+  }
+  if (parts.sign) write(ctx, parts.sign, 15, c[`on-${family}`], 3);
+  if (missing) write(ctx, missing > 99 ? "99+" : String(missing), missing > 99 ? 9.5 : 13, c.ink, 0.5);
+}
+
+function write(ctx, text, size, colour, down) {
+  ctx.font = `700 ${size}px ${palette().font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = colour;
+  ctx.fillText(text, 0, down);
+}
+
+/** A cluster: a ring that shows its mix, and how many are inside. */
+export function ring(ctx, x, y, mix, total) {
+  const c = palette();
+  const radius = total > 99 ? 20 : 17;
+  ctx.beginPath();
+  ctx.arc(x, y, radius + 5, 0, 2 * Math.PI);
+  ctx.fillStyle = c.surface;
+  ctx.fill();
+  ctx.lineWidth = 5;
+  ctx.lineCap = "butt";
+  let from = -Math.PI / 2;
+  const kinds = mix.reduce((n, count) => n + (count > 0), 0);
+  const gap = kinds > 1 ? 0.09 : 0;
+  mix.forEach((count, family) => {
+    if (!count) return;
+    const turn = (2 * Math.PI * count) / total;
+    ctx.beginPath();
+    ctx.arc(x, y, radius, from, from + Math.max(turn - gap, 0.05));
+    ctx.strokeStyle = c[FAMILIES[family]];
+    ctx.stroke();
+    from += turn;
+  });
+  ctx.save();
+  ctx.translate(x, y);
+  write(ctx, total > 9999 ? `${Math.floor(total / 1000)}k` : String(total), total > 999 ? 12 : 14, c.ink, 0.5);
+  ctx.restore();
+}

@@ -1,0 +1,62 @@
+// A place picked on the map, in any form: fills the latitude and longitude fields, and the nearest area when none is chosen.
+//
+// <div id="pointpicker" class="pointpicker" data-lat="id" data-lng="id" data-area="id" hidden></div> and, among the
+// scripts, {% include "_pointpicker.html" %}. Without JavaScript the area is enough.
+/* global L */
+
+import { intoMap, outOfMap } from "./datum.js";
+import { el, island } from "./dom.js";
+
+const holder = document.getElementById("pointpicker");
+
+function run(address) {
+  return new Promise((done, failed) => {
+    document.head.append(el("script", { src: address, onload: done, onerror: () => failed(new Error(`cannot load ${address}`)) }));
+  });
+}
+
+function nearest(area, lat, lng) {
+  const far = (option) => (option.dataset.lat - lat) ** 2 * 1.3 + (option.dataset.lng - lng) ** 2 - option.value.length * 1e-9;
+  const known = [...area.options].filter((option) => option.dataset.lat);
+  const longest = Math.max(...known.map((option) => option.value.length));
+  return known.filter((option) => option.value.length === longest).sort((a, b) => far(a) - far(b))[0]?.value;
+}
+
+async function start() {
+  const field = (name) => document.getElementById(holder.dataset[name] ?? "");
+  const lat = field("lat"), lng = field("lng"), area = field("area");
+  holder.append(el("div", { class: "folium-map", id: "map_muster" }));
+  holder.hidden = false;
+  await run(island("map").base);
+  const { openMap } = await import("./mapview.js");
+  const { map, bounds } = await openMap();
+  const marker = L.circleMarker([0, 0], { radius: 9, className: "picked", interactive: false });
+  const show = (move) => {
+    if (lat.value === "" || lng.value === "" || Number.isNaN(lat.value * lng.value)) {
+      marker.remove();
+      return;
+    }
+    const point = intoMap(Number(lat.value), Number(lng.value));
+    marker.setLatLng(point).addTo(map);
+    if (move) map.setView(point, Math.max(map.getZoom(), 15), { animate: false });
+  };
+  const toArea = () => {
+    const { lat: y, lng: x } = area?.selectedOptions[0]?.dataset ?? {};
+    if (y && lat.value === "") map.setView(intoMap(Number(y), Number(x)), 15, { animate: false });
+  };
+  if (bounds) map.fitBounds(bounds, { animate: false });
+  toArea();
+  show(true);
+  map.on("click", (event) => {
+    const [y, x] = outOfMap(event.latlng.lat, event.latlng.lng);
+    lat.value = y.toFixed(6);
+    lng.value = x.toFixed(6);
+    if (area && !area.value) area.value = nearest(area, y, x) ?? "";
+    show(false);
+  });
+  if (area && !area.value && lat.value !== "") area.value = nearest(area, Number(lat.value), Number(lng.value)) ?? "";
+  area?.addEventListener("change", toArea);
+  for (const input of [lat, lng]) input.addEventListener("change", () => show(true));
+}
+
+if (holder) start();
