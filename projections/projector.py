@@ -46,7 +46,7 @@ class Projector:
         self._thread: Thread | None = None
         self._release: Callable[[], None] | None = None
         self._ticked = 0.0
-        ledger.on_recorded.append(self._woken)
+        ledger.on_recorded.append(self.wake)
 
     @property
     def writes(self) -> bool:
@@ -92,7 +92,8 @@ class Projector:
         log.info("views rebuilt as generation %s", number)
         self._wake.set()
 
-    def _woken(self, position: Position) -> None:
+    def wake(self, position: Position | None = None) -> None:
+        """Look now: something was recorded."""
         self._wake.set()
 
     def _work(self) -> None:
