@@ -73,6 +73,14 @@ def clear(ledger: Ledger, *, task_id: TaskId, volunteer_id: VolunteerId, cause: 
 
 
 @command
+def note_overdue(ledger: Ledger, *, task_id: TaskId, cause: Cause) -> Changed:
+    """Note that a task's end has passed while it is not over; sent by the clock."""
+    task = ledger.get(Task, task_id)
+    task.fall_overdue(cause=cause)
+    return [task]
+
+
+@command
 def complete_task(ledger: Ledger, *, task_id: TaskId, cause: Cause) -> Changed:
     """The work is done. Refuses while people are on the way or on scene."""
     task = ledger.get(Task, task_id)

@@ -139,6 +139,12 @@ class Task(Aggregate):
         def apply(self, task: Task) -> None:
             task.seats.pop(self.volunteer_id)  # not kept: a task that is filled and emptied stays small
 
+    class FellOverdue(Aggregate.Event):
+        ends_at: datetime
+
+        def apply(self, task: Task) -> None:
+            task.overdue = True
+
     class Completed(Aggregate.Event):
         def apply(self, task: Task) -> None:
             task.status = "done"
@@ -163,7 +169,7 @@ class Task(Aggregate):
         self.title, self.response_id, self.organisation_id = title, response_id, organisation_id
         self.area_code, self.starts_at, self.ends_at = area_code, starts_at, ends_at
         self.places = places
-        self.status = "draft"
+        self.status, self.overdue = "draft", False
         self.seats: dict[VolunteerId, Seat] = {}
 
     @classmethod
@@ -205,6 +211,11 @@ class Task(Aggregate):
         """Take the place back. Refuses when the volunteer is on scene or has no place."""
         self._seat(volunteer_id, "dispatched", "en_route")
         self.record(self.AssignmentCancelled, cause, volunteer_id=volunteer_id, reason=reason)
+
+    def fall_overdue(self, *, cause: Cause) -> None:
+        """Its end has passed and it is not over. Too early, or again, changes nothing."""
+        if self.status in PLANNABLE and not self.overdue and cause.at >= self.ends_at:
+            self.record(self.FellOverdue, cause, ends_at=self.ends_at)
 
     def complete(self, *, cause: Cause) -> None:
         """The work is done. Refuses while people are on the way or on scene."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from projections.areas import AREAS
 from projections.dispatch import TASKS
+from projections.due import ALARMS, DUE
 from projections.history import HISTORY
 from projections.items import ITEMS
 from projections.moments import MOMENTS
@@ -24,6 +25,8 @@ VIEWS: list[View[Any]] = [
     PEOPLE,
     VOLUNTEERS,
     TASKS,
+    DUE,
+    ALARMS,
     ITEMS,
     HISTORY,
 ]

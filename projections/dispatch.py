@@ -70,6 +70,8 @@ def evolve(row: TaskRow | None, event: Event) -> TaskRow | None:
     match event:
         case Task.Opened():
             return row.replace(status="open", opened_at=at, changed_at=at)
+        case Task.FellOverdue():
+            return row.replace(overdue=True, changed_at=at)
         case Task.Completed():
             return row.replace(status="done", overdue=False, changed_at=at)
         case Task.Closed():

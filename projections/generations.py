@@ -81,7 +81,7 @@ def rebuild(store: Store, books: Books, views: Sequence[View[Any]], progress: Pr
 
 
 def prepare(store: Store, books: Books, views: Sequence[View[Any]]) -> None:
-    """Fit the shown generation to this program: new views begin empty. Raises Outdated where that won't do."""
+    """Fit the shown generation to this program: new views begin empty. Raises Outdated if that won't do."""
     with store.held() as number:
         store.create(number)
         with store.connect(number, writing=True) as connection, connection.begin():

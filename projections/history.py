@@ -123,8 +123,4 @@ def personal(fact: dict[str, str] | None) -> Personal | None:
     return None if fact is None else Personal(UUID(fact["subject"]), fact["kind"], fact["box"])
 
 
-def _never(row: HistoryRow | None, event: Event) -> HistoryRow | None:
-    raise TypeError("history is written by entry()")
-
-
-HISTORY = HistoryView("history", HistoryRow, events=[Event], key=item_key, evolve=_never)
+HISTORY = HistoryView("history", HistoryRow, events=[Event], key=item_key)

@@ -98,7 +98,6 @@ ORGANISATIONS = OrganisationsView(
     OrganisationRow,
     events=[Organisation.Registered, Organisation.Renamed],
     key=item_key,
-    evolve=evolve,
 )
 ORGANISATIONS.beside = ORGANISATIONS
 GRANTS = View(

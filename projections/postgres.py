@@ -1,4 +1,4 @@
-"""The views on PostgreSQL: the pointer in schema views, a generation in schema views_<n>, one pool for all."""
+"""The views on PostgreSQL: the pointer in schema views, a generation in schema views_<n>, one pool."""
 
 from __future__ import annotations
 

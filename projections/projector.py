@@ -37,7 +37,7 @@ class Projector:
         self.ledger, self.views, self.kinds = ledger, views or Views(place, run=run), kinds
         self.store = self.views.store
         self.on_projected: list[Callable[[Position, Position], None]] = []
-        self.every_second: list[Callable[[], None]] = []
+        self.every_second: list[Callable[[], object]] = []
         self._run, self._idle = run, idle
         self._shown = Position(0)
         self._prepared = False

@@ -105,7 +105,7 @@ class View(Generic[R]):
         *,
         events: Iterable[type[Any]],
         key: Callable[[Any], Key | None],
-        evolve: Callable[[R | None, Any], R | None],
+        evolve: Callable[[R | None, Any], R | None] | None = None,
         version: int = 1,
     ) -> None:
         self.name, self.rows, self.version = name, rows, version
@@ -123,6 +123,8 @@ class View(Generic[R]):
 
     def next(self, row: R | None, event: Event, position: Position, beside: Any) -> R | None:
         """The row after the event; None when there is no such row any more."""
+        if self.evolve is None:
+            raise TypeError(f"view {self.name} has neither evolve nor next")
         return self.evolve(row, event)
 
     @property

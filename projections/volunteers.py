@@ -127,5 +127,4 @@ VOLUNTEERS = VolunteersView(
     VolunteerRow,
     events=[Volunteer, Task.VolunteerCheckedIn, Task.VolunteerCleared, Person.Renamed, Person.PersonErased],
     key=item_key,
-    evolve=evolve,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.clock import Clock
 from app.ledger import Ledger
 from app.secrets import Secrets
 from app.settings import Settings
+from projections.due import due_at
 from projections.projector import Projector
 from projections.reading import Views
 from web.context import Muster
@@ -19,6 +21,7 @@ def open_muster(app: Flask, settings: Settings) -> Muster:
     ledger = Ledger(settings, digest_key=secrets.digest_key)
     views = Views(settings)
     projector = Projector(ledger, settings, views)
+    projector.every_second.append(Clock(ledger, lambda now: due_at(views, now)).tick)
     muster = Muster(settings, ledger, secrets, views, projector, live=Live())
     app.extensions["muster"] = muster
     app.secret_key = secrets.cookie_key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -40,16 +41,14 @@ class Day:
             first()
         acts = [self.start, self.register, self.area, self.grant, self.revoke, self.erase, self.rename]
         acts += [self.volunteer, self.task] * 3 + [self.assign] * 12 + [self.arrive, self.leave] * 6
-        acts += [self.cancel, self.close, self.sign_in] * 2
+        acts += [self.cancel, self.close, self.overdue, self.sign_in] * 2
         for _ in range(commands):
-            try:
+            with suppress(MusterError):
                 self.random.choice(acts)()
-            except MusterError:
-                pass
             yield
 
-    def cause(self) -> Cause:
-        now = self.ledger.now()
+    def cause(self, ahead: timedelta = timedelta()) -> Cause:
+        now = self.ledger.now() + ahead
         late = timedelta(seconds=self.random.choice([0, 0, 0, 40]))
         by = Actor("account", self.any(self.people)) if self.people else Actor("import", self.id())
         return Cause(by, now, now - late, self.id())
@@ -180,6 +179,10 @@ class Day:
         dispatch.close_task(
             self.ledger, task_id=TaskId(self.any(self.tasks)), reason="cancelled", cause=self.cause()
         )
+
+    def overdue(self) -> None:
+        later = self.cause(ahead=timedelta(hours=14))
+        dispatch.note_overdue(self.ledger, task_id=TaskId(self.any(self.tasks)), cause=later)
 
     def seat(self) -> dict[str, UUID]:
         return {

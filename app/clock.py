@@ -1,0 +1,67 @@
+"""The clock: what falls due is sent as an ordinary command of the system, once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from app import dispatch
+from app.ledger import Ledger
+from domain.base import SYSTEM, Cause, MusterError, Position
+from domain.dispatch import TaskId
+
+AGAIN = timedelta(minutes=1)
+"""How long a refused item rests: the aggregate knows better than the view that called it due."""
+log = logging.getLogger(__name__)
+
+
+class Due(Protocol):
+    """Something that falls due at a deadline."""
+
+    @property
+    def kind(self) -> str:
+        """What is to be done, a key of ACTS."""
+
+    @property
+    def item_id(self) -> UUID:
+        """To what."""
+
+    @property
+    def deadline(self) -> datetime:
+        """When (aware UTC)."""
+
+
+def _task_overdue(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+    return dispatch.note_overdue(ledger, task_id=TaskId(item_id), cause=cause)
+
+
+ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {"task_overdue": _task_overdue}
+
+
+class Clock:
+    """Sends a command for each item that is due; `due` answers what is due at a time. Call tick() by the second."""
+
+    def __init__(self, ledger: Ledger, due: Callable[[datetime], Iterable[Due]]) -> None:
+        self.ledger, self.due = ledger, due
+        self._resting: dict[UUID, datetime] = {}
+
+    def tick(self) -> int:
+        """Act on everything that is due now; returns how many commands were taken."""
+        now = self.ledger.now()
+        self._resting = {id: until for id, until in self._resting.items() if until > now}
+        return sum(self._act(item, now) for item in self.due(now))
+
+    def _act(self, item: Due, now: datetime) -> bool:
+        command_id = uuid5(item.item_id, f"{item.kind} {item.deadline.isoformat()}")
+        if item.deadline > now or command_id in self._resting:
+            return False
+        try:
+            ACTS[item.kind](self.ledger, item.item_id, Cause(SYSTEM, now, item.deadline, command_id))
+        except MusterError as refusal:
+            log.warning("%s of %s at its deadline: %s", item.kind, item.item_id, refusal)
+            self._resting[command_id] = now + AGAIN
+            return False
+        return True
