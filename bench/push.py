@@ -1,4 +1,4 @@
-"""From a command sent to its row in every browser: 250 pages on the default server, 1,000 on gevent and PostgreSQL."""
+"""From a command to its row in every browser: 250 on the default server, 1,000 on gevent and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _pages(port: int, token: str, seeded: Scenario, clients: int) -> subprocess.
 
 
 def _line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None  # noqa: S101 -- we asked for a pipe
+    assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
         raise RuntimeError("the pages could not connect")
@@ -145,7 +145,7 @@ def _plan(seeded: Scenario, title: str) -> dict[str, Any]:
 
 
 def _judged(found: dict[str, Any], sent: Sent, clients: int) -> dict[str, Any]:
-    seen = {mark: count for mark, count in found["seen"]}
+    seen = dict(found["seen"])
     arrived = sum(min(clients, seen.get(mark, 0)) for mark in sent.marks)
     return {
         "clients": clients,
@@ -162,7 +162,7 @@ def _judged(found: dict[str, Any], sent: Sent, clients: int) -> dict[str, Any]:
 
 
 def _family(server: Server) -> list[int]:
-    assert server.process is not None  # noqa: S101 -- it runs
+    assert server.process is not None
     found = [server.process.pid]
     for pid in found:
         children = Path(f"/proc/{pid}/task/{pid}/children")

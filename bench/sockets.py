@@ -1,7 +1,7 @@
-"""Many live pages in one light process: python -m bench.sockets PORT TOKEN RESPONSE CLIENTS; ends at a line on stdin.
+"""Many live pages in one light process: python -m bench.sockets PORT TOKEN RESPONSE CLIENTS.
 
-Speaks websocket, engine.io and socket.io by hand over non-blocking sockets. Prints "ready" when all watch, and at the
-end one JSON line: how many saw each marked change, and after how many seconds.
+Speaks websocket, engine.io and socket.io by hand over non-blocking sockets. Prints "ready" when all watch; at a
+line on stdin one JSON line: how many saw each marked change, and after how many seconds.
 """
 
 from __future__ import annotations

@@ -230,8 +230,9 @@ class Live:
         for client in asked:
             if client.token not in welcome:
                 self._emit([client], "revoked", {"signed_out": True})
-                self.rooms.forget(client.sid)
-                self.server.disconnect(client.sid, namespace=NAMESPACE)
+                socket = self.engine.sockets.get(client.eio_sid)
+                if socket is not None:
+                    socket.close(wait=False)
 
     def _let_go(self) -> None:
         now, connected = time.monotonic(), {client.eio_sid for client in self.rooms.clients()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from threading import Thread
 from typing import Any
 
 from flask import Flask
@@ -32,7 +31,8 @@ class Hanging:
     def handle_exit(self, sig: int, frame: object) -> None:
         """SIGTERM: no new requests, and every browser looks for the next server."""
         super().handle_exit(sig, frame)  # type: ignore[misc]
-        Thread(target=parts_of(self.wsgi).live.stop, daemon=True).start()
+        live = parts_of(self.wsgi).live
+        live.server.start_background_task(live.stop)
 
 
 class ThreadsWorker(Hanging, ThreadWorker):  # type: ignore[misc]  # untyped library

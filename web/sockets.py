@@ -8,7 +8,7 @@ Why each part is here (figures in docs/architecture.md and the ADR on push):
 - it takes frames of any size: `max_message_size` is 64 KiB here, also when a message comes in many fragments.
 - it accepts compression whenever a client offers it, which costs 0.2 MB per client, and a malformed header
   ends in a trace: the handshake is made anew from the client's key alone, so no extension is ever negotiated.
-- it frames each message anew for each client: a server's frames carry no mask, so `frame` does it once.
+- it frames each message anew for each client: a server's frames carry no mask, so `frame` makes one.
 - its list of messages not yet handled, and engineio's queue of packets not yet sent (engineio issue 133), grow
   without bound: a client that floods or does not read is closed.
 - engineio and socketio decode before they ask whether they want to: a number, an empty frame, or JSON nested
@@ -135,9 +135,10 @@ class GuardedWebSocket:
         return message if _is_ours(message) else None
 
     def close(self) -> None:
-        """Say goodbye and close."""
+        """Say goodbye; whoever waits for the client's next word does not wait for it."""
         with contextlib.suppress(OSError, simple_websocket.ConnectionClosed):
             self.ws.close()
+        self.ws.event.set()
 
     def cut(self) -> None:
         """Close at once, without a word: also a client that does not read."""

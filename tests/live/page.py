@@ -1,4 +1,4 @@
-"""A page's side of the live connection, as bare as it can be: a websocket, engine.io and socket.io by hand."""
+"""A page's side of the live connection, as bare as can be: a websocket, engine.io and socket.io by hand."""
 
 from __future__ import annotations
 
