@@ -1,4 +1,4 @@
-"""Measurements: each module named below has `measure() -> Iterator[Result]`; `make bench ONLY=ledger` runs one.
+"""Measurements: each module named below has `measure()`; `make bench ONLY=ledger` runs one of them.
 
 Each value is a median, each baseline is measured in the same run on the same machine, and the product's own
 code paths are what is measured.
