@@ -26,5 +26,9 @@ class LockingRepository(Repository[UUID]):
 
     def get(self, aggregate_id: UUID, **options: Any) -> Any:
         """A copy of the aggregate with all its events applied. Raises AggregateNotFoundError."""
-        with self._locks[aggregate_id.int % LOCKS]:
+        with self.lock_of(aggregate_id):
             return super().get(aggregate_id, **options)
+
+    def lock_of(self, aggregate_id: UUID) -> Lock:
+        """The lock that its loads take; a few aggregates share one."""
+        return self._locks[aggregate_id.int % LOCKS]
