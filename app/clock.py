@@ -42,7 +42,7 @@ ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {"task_overdue":
 
 
 class Clock:
-    """Sends a command for each item that is due; `due` answers what is due at a time. Call tick() by the second."""
+    """Sends a command for each item that is due; `due` answers what is due. Call tick() by the second."""
 
     def __init__(self, ledger: Ledger, due: Callable[[datetime], Iterable[Due]]) -> None:
         self.ledger, self.due = ledger, due

@@ -51,6 +51,7 @@ SENTENCES: dict[str, Any] = {
     "dispatch.Task.AssignmentCancelled": _l(
         "%(who)s took %(volunteer)s off %(item)s: %(reason)s"
     ),
+    "dispatch.Task.FellOverdue": _l("%(item)s ran past its end and is not done"),
     "dispatch.Task.Completed": _l("%(who)s reported %(item)s done"),
     "dispatch.Task.Closed": _l("%(who)s closed %(item)s: %(reason)s"),
 }
@@ -71,6 +72,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "dispatch.Task.VolunteerCheckedIn": ("here", "a-onscene"),
     "dispatch.Task.VolunteerCleared": ("done", "a-cleared"),
     "dispatch.Task.AssignmentCancelled": ("closed", "a-cancelled"),
+    "dispatch.Task.FellOverdue": ("wait", "a-offered"),
     "dispatch.Task.Completed": ("done", "t-done"),
     "dispatch.Task.Closed": ("closed", "t-closed"),
     "volunteers.Volunteer.TimePromised": ("move", "a-accepted"),
