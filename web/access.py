@@ -273,7 +273,11 @@ def gives() -> frozenset[str]:
 
 def looks_after(action: str, person: UUID) -> bool:
     """Whether every role of the other person is one the reader may give, within the reader's scope."""
-    theirs = held_by(person)
+    views = muster().views
+    grants = views.rows(GrantRow, GrantRow.c.person_id == person)
+    serving = views.rows(VolunteerRow, VolunteerRow.c.person_id == person)
+    theirs = [Held(row.role, row.organisation_id, row.area_code, row.response_id) for row in grants]
+    theirs += [Held("volunteer", row.organisation_id, row.area_code, None) for row in serving]
     mine = scope(action)
     return bool(theirs) and all(mine.gives(h, GIVES) for h in theirs)
 

@@ -47,9 +47,16 @@ def tree(found: list[OrganisationRow]) -> list[Branch]:
     return [Branch(row, len(place(row)) - 1) for row in sorted(found, key=place)]
 
 
-def areas() -> list[AreaRow]:
-    """All areas in the order of their codes."""
-    return muster().views.rows(AreaRow, order_by=AreaRow.c.code)
+def areas(action: str = "area.see") -> list[AreaRow]:
+    """The areas where the reader may do this, in the order of their codes."""
+    inside = access.scope(action).where(AreaRow)
+    return muster().views.rows(AreaRow, inside, order_by=AreaRow.c.code)
+
+
+def everywhere(action: str) -> bool:
+    """Whether the reader may do this without a limit to an area."""
+    scope = access.scope(action)
+    return scope.everywhere or any(not h.area_code for h in scope.held)
 
 
 def responses() -> list[ResponseRow]:

@@ -23,7 +23,7 @@ from projections.responses import ResponseRow
 from web import access, accounts, forms, qr, signin, throttle
 from web.access import needs
 from web.answers import done, shown, wants_json
-from web.choices import areas, organisations, responses
+from web.choices import areas, everywhere, organisations, responses
 from web.context import muster
 from web.scope import Held
 
@@ -78,7 +78,8 @@ def invite() -> str:
         "access/invite.html",
         roles=[role for role in access.ROLES if role in access.gives()],
         organisations=organisations("invitation.issue"),
-        areas=areas(),
+        areas=areas("invitation.issue"),
+        everywhere=everywhere("invitation.issue"),
         responses=responses(),
         valid=VALID,
     )

@@ -30,7 +30,7 @@ def organisations() -> str:
     return render_template(
         "access/organisations.html",
         branches=branches,
-        areas=choices.areas(),
+        areas=choices.areas("organisation.register"),
         parents=choices.organisations("organisation.register"),
     )
 

@@ -123,13 +123,16 @@ class Scope:
         return or_(false(), *inside, *self._own_conditions(kind))
 
     def gives(self, wanted: Held, table: Mapping[str, frozenset[str]]) -> bool:
-        """Whether one held role may give the wanted one: a lesser role, nowhere outside its own reach."""
+        """Whether one held role may give the wanted one: a lesser role, nowhere outside its own reach.
+
+        Volunteers serve across responses, so for them the response is not asked.
+        """
         above = _paths().of(wanted.organisation_id)
         return any(
             wanted.role in table.get(h.role, ())
             and h.organisation_id in above
             and within(wanted.area_code, h.area_code)
-            and h.response_id in (None, wanted.response_id)
+            and (wanted.role == "volunteer" or h.response_id in (None, wanted.response_id))
             for h in self.held
         )
 

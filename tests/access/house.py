@@ -1,0 +1,221 @@
+"""The house of the access tests: one organisation with all it can be told apart from, and one person per role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import areas, dispatch, organisations, responses, volunteers
+from domain.base import SYSTEM, Cause
+from domain.dispatch import TaskPlan
+from domain.organisations import Grant, OrganisationId
+from domain.people import PersonId
+from domain.place import AreaCode
+from domain.responses import ResponseId
+from tests import scenario
+from web.access import ROLES
+
+PIN = scenario.PIN
+HERE, INSIDE, ELSEWHERE = "990000001", "990000001001", "990000002"
+SIGNED_IN = tuple(role for role in ROLES if role != "public")
+PLACES = ("own", "below", "sibling", "above", "other_area", "other_response")
+"""Where an item can be, seen from grants on the organisation `north`, the area HERE and the response `flood`."""
+
+
+@dataclass
+class House:
+    """The application and the ids of what is in it."""
+
+    app: Flask
+    orgs: dict[str, UUID] = field(default_factory=dict)
+    flood: UUID = field(default_factory=uuid4)
+    drought: UUID = field(default_factory=uuid4)
+    tasks: dict[str, UUID] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+    serving: dict[str, UUID] = field(default_factory=dict)
+    actors: dict[str, UUID] = field(default_factory=dict)
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> Any:
+        return self.app.extensions["muster"]
+
+    def cause(self) -> Cause:
+        now = self.parts.ledger.now()
+        return Cause(SYSTEM, now, now, uuid4())
+
+    def head(self) -> int:
+        return int(self.parts.ledger.head())
+
+    def place(self, name: str) -> tuple[UUID, str, UUID]:
+        """Organisation, area and response of a place."""
+        organisation = {"below": "team", "sibling": "south", "above": "root"}.get(name, "north")
+        area = ELSEWHERE if name == "other_area" else INSIDE
+        return self.orgs[organisation], area, self.drought if name == "other_response" else self.flood
+
+    def person(self, name: str, number: str | None = None) -> UUID:
+        return scenario.register_person(self.parts.ledger, self.parts.secrets, name, number or new_number())
+
+    def grant(self, person: UUID, role: str, org: str, area: str = "", response: UUID | None = None) -> None:
+        wanted = Grant(PersonId(person), role, area, ResponseId(response) if response else None)
+        organisations.grant_role(
+            self.parts.ledger,
+            organisation_id=OrganisationId(self.orgs[org]),
+            grant=wanted,
+            cause=self.cause(),
+        )
+
+    def volunteer(self, name: str, org: str, area: str = INSIDE) -> tuple[UUID, UUID]:
+        cause, secrets = self.cause(), self.parts.secrets
+        person, number = cause.new_id("person"), new_number()
+        volunteers.register_volunteer(
+            self.parts.ledger,
+            name=secrets.seal(person, "name", name, cause.command_id),
+            mobile=secrets.seal(person, "mobile", number, cause.command_id),
+            organisation_id=OrganisationId(self.orgs[org]),
+            area_code=AreaCode(area),
+            cause=cause,
+        )
+        secrets.index(person, "name", name)
+        secrets.index(person, "mobile", number)
+        return person, cause.new_id("volunteer")
+
+    def task(self, place: str, title: str = "Deliver meals 送餐", places: int = 3, hours: int = 2) -> UUID:
+        organisation, area, response = self.place(place)
+        starts = self.parts.ledger.now() + timedelta(hours=hours)
+        plan = TaskPlan(
+            title=title,
+            kind="delivery",
+            urgency="urgent",
+            response_id=ResponseId(response),
+            organisation_id=OrganisationId(organisation),
+            area_code=AreaCode(area),
+            address="12 Willow Lane",
+            point=None,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+            places=places,
+            bring="",
+        )
+        cause = self.cause()
+        dispatch.open_task(self.parts.ledger, plan=plan, cause=cause)
+        return cause.new_id("task")
+
+    def settle(self) -> None:
+        """Show everything that is recorded."""
+        self.parts.projector.catch_up()
+
+    def browser(self, role: str) -> Browser:
+        """The browser of the person with this role, signed in once; "public" is nobody."""
+        if role not in self.browsers:
+            browser = Browser(self.app.test_client())
+            if role != "public":
+                browser.open(self, self.actors[role])
+            self.browsers[role] = browser
+        return self.browsers[role]
+
+
+class Browser:
+    """A browser that knows its forgery token and sends a fresh command id with every form."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client, self._token = client, ""
+
+    @property
+    def token(self) -> str:
+        if not self._token:
+            page = self.client.get("/signin?again=1").text
+            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+            assert found, page[:400]
+            self._token = found.group(1)
+        return self._token
+
+    def open(self, house: House, person: UUID) -> None:
+        """A session of the person, without the minute that a hundred sign-ins would take."""
+        token = house.parts.secrets.sessions.open(person, 1, "test")
+        self.client.set_cookie("muster", token)
+        self._token = ""
+
+    def sign_in(self, account: str, pin: str = PIN, **more: str) -> TestResponse:
+        answer = self.post("/signin", account=account, pin=pin, **more)
+        self._token = ""
+        return answer
+
+    def get(self, path: str, **query: object) -> TestResponse:
+        return self.client.get(path, query_string=query, headers={"Accept": "application/json"})
+
+    def page(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, **data: object) -> TestResponse:
+        sent = {"csrf_token": self.token, "command_id": uuid4(), **data}
+        sent = {name: str(value) for name, value in sent.items()}
+        return self.client.post(path, data=sent, headers={"Accept": "application/json"})
+
+    def json(self, path: str, body: object) -> TestResponse:
+        headers = {"X-CSRFToken": self.token, "Idempotency-Key": str(uuid4())}
+        return self.client.post(path, json=body, headers=headers)
+
+
+def key_of(answer: TestResponse) -> str:
+    """The message key of a refusal; "" when it is none."""
+    body = answer.get_json(silent=True) if answer.is_json else None
+    return str(body["error"]["key"]) if isinstance(body, dict) and "error" in body else ""
+
+
+_numbers = iter(range(10**8))
+
+
+def new_number() -> str:
+    return f"139{next(_numbers):08}"
+
+
+def build(app: Flask) -> House:
+    """Record everything by ordinary commands."""
+    house = House(app)
+    ledger = house.parts.ledger
+    for code in ("990000", HERE, INSIDE, ELSEWHERE):
+        areas.list_area(ledger, code=AreaCode(code), name=f"Area {code}", point=None, cause=house.cause())
+    for name in ("flood", "drought"):
+        cause = house.cause()
+        responses.start_response(
+            ledger,
+            name=name,
+            kind="other",
+            area="990000",
+            time_zone="Asia/Shanghai",
+            started_at=ledger.now(),
+            cause=cause,
+        )
+        setattr(house, name, cause.new_id("response"))
+    for name, parent, area in (
+        ("root", None, "990000"),
+        ("north", "root", HERE),
+        ("team", "north", HERE),
+        ("south", "root", ELSEWHERE),
+    ):
+        above = house.orgs[parent] if parent else None
+        house.orgs[name] = scenario.register_organisation(ledger, name, above, area)
+    _fill(house)
+    house.settle()
+    return house
+
+
+def _fill(house: House) -> None:
+    for role in SIGNED_IN:
+        house.actors[role] = house.person(f"{role} 甲")
+        house.grant(house.actors[role], role, "north", HERE, house.flood)
+    for place in PLACES:
+        house.tasks[place] = house.task(place)
+        house.positions[place] = house.head()
+        org = {"below": "team", "sibling": "south", "above": "root"}.get(place, "north")
+        area = ELSEWHERE if place == "other_area" else INSIDE
+        house.people[place], house.serving[place] = house.volunteer(f"Volunteer {place}", org, area)
