@@ -1,4 +1,4 @@
-"""Which texts the code asks for, which have a Chinese one, and which nobody asks for: `python -m tools.texts`."""
+"""Which texts lack a Chinese one, and which Chinese ones nobody asks for: `python -m tools.texts`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
+from web.boardtexts import TEXTS
 from web.i18n import PARTS, entries, read_part
 
 WEB = Path(__file__).parent.parent / "web"
@@ -22,6 +23,8 @@ def asked() -> dict[str, tuple[str | None, str]]:
     for file, line, message, _comments, _context in extract_from_dir(WEB, METHODS, options, KEYWORDS):
         singular, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
         found.setdefault(singular, (plural, f"{file}:{line}"))
+    for text in TEXTS:
+        found.setdefault(text, (None, "boardtexts.py"))
     return found
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
-
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -50,9 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     open_muster(app, settings or Environment.from_env())
     for name in PARTS:
-        if find_spec(f"web.{name}"):
-            import_module(f"web.{name}").init_app(app)
+        import_module(f"web.{name}").init_app(app)
     for name in BLUEPRINTS:
-        if find_spec(f"web.{name}"):
-            app.register_blueprint(import_module(f"web.{name}").blueprint)
+        app.register_blueprint(import_module(f"web.{name}").blueprint)
     return app

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Flask, g, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -34,7 +33,7 @@ ROLE = {
 }
 WAYS = (
     ("board.board", "board.see", _l("Board")),
-    ("phone.today", "phone.see", _l("My page")),
+    ("phone.today_page", "phone.see", _l("My page")),
     ("audit.history", "history.see", _l("History")),
     ("volunteers.volunteers", "volunteer.register", _l("Volunteers")),
     ("organisations.organisations", "organisation.see", _l("Organisations")),
@@ -43,6 +42,8 @@ WAYS = (
     ("responses.responses", "response.change", _l("Responses")),
 )
 """Endpoint, the action it is, its name: the navigation shows what the person may do."""
+PHONE = "phone.today_page"
+"""In the navigation only for people who serve themselves."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ class Chrome:
         from flask import current_app
 
         for endpoint, action, text in WAYS:
+            if endpoint == PHONE and "volunteer" not in access.roles():
+                continue
             if access.carries(action) and endpoint in current_app.view_functions:
                 here = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
                 yield Way(url_for(endpoint), str(text), here)
@@ -122,7 +125,7 @@ def current() -> Chrome:
 
 def here_with(**changes: object) -> str:
     """This page's address with other arguments; None leaves one out."""
-    arguments = {**request.args.to_dict(flat=False), **{k: v for k, v in changes.items()}}
+    arguments = {**request.args.to_dict(flat=False), **changes}
     kept = {k: v for k, v in arguments.items() if v is not None}
     path = request.path if request.method == "GET" else url_for("landing.home")
     return path + ("?" + urlencode(kept, doseq=True) if kept else "")
@@ -165,5 +168,5 @@ def _remember_response(answer: Response) -> Response:
     if wanted and wanted != request.cookies.get("response"):
         known: Any = {str(r.id) for r in g.get("responses", ())}
         if wanted in known:
-            answer.set_cookie("response", wanted, samesite="Lax", httponly=True)  # type: ignore[attr-defined]
+            answer.set_cookie("response", wanted, samesite="Lax", httponly=True)
     return answer

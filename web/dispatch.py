@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -71,8 +71,12 @@ def _plan() -> TaskPlan:
         bring=lambda: forms.optional_text("bring", most=200),
     )
     plan = TaskPlan(**values)
-    axes = {"organisation_id": plan.organisation_id, "area_code": plan.area_code}
-    if not access.may("task.open", response_id=plan.response_id, **axes):
+    if not access.may(
+        "task.open",
+        organisation_id=plan.organisation_id,
+        area_code=plan.area_code,
+        response_id=plan.response_id,
+    ):
         raise access.Denied("access.denied_here")
     plan.check()
     return plan
@@ -125,7 +129,9 @@ def _assign_each(
 def _assignments(position: Position, sent: list[UUID], refused: dict[UUID, MusterError]) -> Response:
     from web.errors import text_of
 
-    reasons = [{"volunteer": str(id), "key": r.key, "text": text_of(r.key, r.params)} for id, r in refused.items()]
+    reasons = [
+        {"volunteer": str(id), "key": r.key, "text": text_of(r.key, r.params)} for id, r in refused.items()
+    ]
     return jsonify(
         position=position, shown=shown(position), assigned=[str(id) for id in sent], refused=reasons
     )
@@ -155,9 +161,7 @@ def _report(task_id: UUID, volunteer_id: UUID) -> tuple[TaskId, VolunteerId]:
 def set_out(task_id: UUID, volunteer_id: UUID) -> Response:
     """The volunteer is on the way."""
     task, volunteer = _report(task_id, volunteer_id)
-    position = dispatch.set_out(
-        muster().ledger, task_id=task, volunteer_id=volunteer, cause=forms.cause()
-    )
+    position = dispatch.set_out(muster().ledger, task_id=task, volunteer_id=volunteer, cause=forms.cause())
     return done(position, back(url_for("dispatch.task", task_id=task_id)))
 
 
@@ -166,9 +170,7 @@ def set_out(task_id: UUID, volunteer_id: UUID) -> Response:
 def check_in(task_id: UUID, volunteer_id: UUID) -> Response:
     """The volunteer has arrived."""
     task, volunteer = _report(task_id, volunteer_id)
-    position = dispatch.check_in(
-        muster().ledger, task_id=task, volunteer_id=volunteer, cause=forms.cause()
-    )
+    position = dispatch.check_in(muster().ledger, task_id=task, volunteer_id=volunteer, cause=forms.cause())
     return done(position, back(url_for("dispatch.task", task_id=task_id)))
 
 
@@ -177,9 +179,7 @@ def check_in(task_id: UUID, volunteer_id: UUID) -> Response:
 def clear(task_id: UUID, volunteer_id: UUID) -> Response:
     """The volunteer has left."""
     task, volunteer = _report(task_id, volunteer_id)
-    position = dispatch.clear(
-        muster().ledger, task_id=task, volunteer_id=volunteer, cause=forms.cause()
-    )
+    position = dispatch.clear(muster().ledger, task_id=task, volunteer_id=volunteer, cause=forms.cause())
     return done(position, back(url_for("dispatch.task", task_id=task_id)))
 
 

@@ -1,7 +1,8 @@
 """Languages, zones and the forms of numbers and times: 简体中文 first, English complete.
 
-Message ids are the English texts; the Chinese ones stand in translations/parts/*.csv, one tab-separated line each
-(`english<TAB>chinese`, or `singular<TAB>plural<TAB>chinese`), and become a gettext catalogue when the process starts.
+Message ids are the English texts. The Chinese ones stand in translations/parts/*.csv, one tab-separated line
+each (`english<TAB>chinese`, or `singular<TAB>plural<TAB>chinese`), and become a gettext catalogue when the
+process starts.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, redirect, request
 from flask_babel import Babel, Domain, format_date, format_datetime, format_time, get_locale, get_timezone
+from flask_babel import gettext as _
 
 PARTS = Path(__file__).parent / "translations" / "parts"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -64,7 +67,7 @@ def chinese() -> Translations:
     return Translations(compiled)
 
 
-class Parts(Domain):
+class Parts(Domain):  # type: ignore[misc]
     """The gettext domain of the parts files."""
 
     def get_translations(self) -> NullTranslations:
@@ -72,7 +75,7 @@ class Parts(Domain):
         return chinese() if language() == "zh" else NullTranslations()
 
 
-class PartsBabel(Babel):
+class PartsBabel(Babel):  # type: ignore[misc]
     """Flask-Babel over the parts files."""
 
     domain_instance = Parts()
@@ -118,20 +121,12 @@ def _keep_choice() -> Response | None:
     chosen = {n: request.args[n] for n in CHOICES if request.args.get(n) in CHOICES[n]}
     if not chosen or request.method != "GET":
         return None
-    others = request.args.copy()
-    for name in chosen:
-        others.poplist(name)
-    query = "&".join(f"{k}={v}" for k, v in _quoted(others.items(multi=True)))
+    others = [(name, value) for name, value in request.args.items(multi=True) if name not in chosen]
+    query = urlencode(others)
     answer = redirect(request.path + (f"?{query}" if query else ""), 303)
     for name, value in chosen.items():
         answer.set_cookie(name, value, max_age=_YEAR, samesite="Lax", httponly=True)
     return answer  # type: ignore[return-value]
-
-
-def _quoted(pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    from urllib.parse import quote_plus
-
-    return ((quote_plus(k), quote_plus(v)) for k, v in pairs)
 
 
 def when(at: datetime | None) -> str:
@@ -166,8 +161,6 @@ def local_input(at: datetime | None) -> str:
 
 def span(length: timedelta) -> str:
     """A length of time: 2 小时 30 分, 2 h 30 min."""
-    from flask_babel import gettext as _
-
     minutes = max(0, round(length.total_seconds() / 60))
     if minutes < 60:
         return str(_("%(m)s min", m=minutes))

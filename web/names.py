@@ -1,4 +1,4 @@
-"""What people call the things that events and lists name by id: read in bulk, revealed for this reader only."""
+"""What people call the things that events name by id: read in bulk, revealed for this reader only."""
 
 from __future__ import annotations
 

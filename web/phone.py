@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from web.access import needs
-from web.phonepages import hours_page, is_today, one_task, shown_at, tasks_page, texts, today
+from web.phonepages import hours_page, is_today, island, one_task, shown_at, tasks_page, today
 
 blueprint = Blueprint("phone", __name__, url_prefix="/phone")
 
@@ -43,4 +43,4 @@ def task(task_id: UUID) -> str:
 
 @blueprint.record_once
 def _register(state: Any) -> None:
-    state.app.jinja_env.globals.update(phone_texts=texts, is_today=is_today, shown_at=shown_at)
+    state.app.jinja_env.globals.update(phone_island=island, is_today=is_today, shown_at=shown_at)

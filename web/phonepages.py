@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import to_user_timezone
+from flask_wtf.csrf import generate_csrf
 
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow
 from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
 from projections.volunteers import VolunteerRow
-from web import access, datum, present
+from web import access, chrome, datum, present
 from web.context import muster
 from web.names import as_id
 from web.sentences import as_time
@@ -71,14 +73,21 @@ class Served:
 
 def mine() -> list[VolunteerRow]:
     """The services of the person signed in: one per organisation they serve."""
+    g.setdefault("phone_position", muster().views.position())
     return muster().views.rows(VolunteerRow, VolunteerRow.c.person_id == access.person_id())
 
 
 def today() -> dict[str, Any]:
     """The Today page: current assignment, the following ones, tasks near that need people."""
     services = mine()
-    now, *following = assignments(services) or [None]
-    return {"now": now, "following": following, "near": near(services)[:NEAR], "services": services}
+    mine_now = assignments(services)
+    now, following = mine_now[:1], mine_now[1:]
+    return {
+        "now": now[0] if now else None,
+        "following": following,
+        "near": near(services)[:NEAR],
+        "services": services,
+    }
 
 
 def tasks_page() -> dict[str, Any]:
@@ -104,13 +113,11 @@ def _assignment(row: TaskRow, task: dict[str, Any], service: VolunteerRow) -> As
     if own is None or own["state"] not in present.LIVE:
         return None
     others = tuple(s["name"] for s in present.live(task["seats"]) if s is not own and s["name"])
-    return Assignment(
-        row, task, service.id, str(own["state"]), others, contact(row, service), links(task)
-    )
+    return Assignment(row, task, service.id, str(own["state"]), others, contact(row, service), links(task))
 
 
 def contact(row: TaskRow, service: VolunteerRow) -> Contact | None:
-    """The leader of the volunteer's organisation or one above it, else a coordinator, with a mobile number."""
+    """The leader of the volunteer's organisation or one above, else a coordinator, with a mobile number."""
     views = muster().views
     home = views.one(OrganisationRow, service.organisation_id)
     above = [UUID(part) for part in reversed(home.path.split("/")) if part] if home else []
@@ -177,21 +184,29 @@ def one_task(task_id: UUID) -> dict[str, Any]:
     return {"own": own, "task": shown, "contact": ask}
 
 
-def texts() -> dict[str, str]:
-    """What phone.js says."""
+def island() -> dict[str, Any]:
+    """What phone.js needs: who, what to watch from which position on, and what to say."""
+    services, response = mine(), chrome.current().response
     return {
-        "live": str(_("In step")),
-        "late": str(_("Reconnecting")),
-        "waiting": str(_("%(n)s waiting to be sent", n="{n}")),
-        "sending": str(_("Being sent…")),
-        "kept": str(_("No network: kept on this phone and sent as soon as possible.")),
-        "refused": str(_("Not recorded: %(why)s", why="{why}")),
+        "person": str(access.person_id()),
+        "volunteers": [str(row.id) for row in services],
+        "response": str(response.id) if response else None,
+        "position": g.get("phone_position", 0),
+        "csrf": generate_csrf(),
+        "texts": {
+            "live": str(_("In step")),
+            "late": str(_("Reconnecting")),
+            "waiting": str(_("%(n)s waiting to be sent", n="{n}")),
+            "sending": str(_("Being sent…")),
+            "kept": str(_("No network: kept on this phone and sent as soon as possible.")),
+            "refused": str(_("Not recorded: %(why)s", why="{why}")),
+        },
     }
 
 
 def is_today(at: datetime) -> bool:
     """Whether a moment lies on the reader's today."""
-    return to_user_timezone(at).date() == to_user_timezone(shown_at()).date()
+    return bool(to_user_timezone(at).date() == to_user_timezone(shown_at()).date())
 
 
 def shown_at() -> datetime:

@@ -75,7 +75,5 @@ def _start() -> Response:
 def end(response_id: UUID) -> Response:
     """End a response: nothing new is planned in it."""
     row = access.require("response.change", muster().views.one(ResponseRow, response_id))
-    position = commands.end_response(
-        muster().ledger, response_id=ResponseId(row.id), cause=forms.cause()
-    )
+    position = commands.end_response(muster().ledger, response_id=ResponseId(row.id), cause=forms.cause())
     return done(position, url_for("responses.responses"))

@@ -1,4 +1,4 @@
-"""What each event says to a reader: one sentence per topic, in one place; names are looked up within what may be seen."""
+"""What each event says to a reader: one sentence per topic, in one place."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ SENTENCES: dict[str, Any] = {
     "responses.Response.Ended": _l("%(who)s ended the response %(item)s"),
     "organisations.Organisation.Registered": _l("%(who)s registered the organisation %(name)s"),
     "organisations.Organisation.Renamed": _l("%(who)s renamed the organisation to %(name)s"),
-    "organisations.Organisation.RoleGranted": _l(
-        "%(who)s gave %(person)s the role %(role)s in %(item)s"
-    ),
+    "organisations.Organisation.RoleGranted": _l("%(who)s gave %(person)s the role %(role)s in %(item)s"),
     "organisations.Organisation.RoleRevoked": _l(
         "%(who)s took the role %(role)s in %(item)s from %(person)s: %(reason)s"
     ),
@@ -36,9 +34,7 @@ SENTENCES: dict[str, Any] = {
     "people.Person.MobileChanged": _l("%(who)s changed the mobile number of %(item)s"),
     "people.Person.SignedIn": _l("%(item)s signed in (%(way)s)"),
     "people.Person.PersonErased": _l("%(who)s erased a person's data: %(reason)s"),
-    "volunteers.Volunteer.Registered": _l(
-        "%(who)s registered %(item)s as a volunteer of %(organisation)s"
-    ),
+    "volunteers.Volunteer.Registered": _l("%(who)s registered %(item)s as a volunteer of %(organisation)s"),
     "volunteers.Volunteer.TimePromised": _l("%(item)s promised %(start)s–%(end)s to %(task)s"),
     "volunteers.Volunteer.TimeReleased": _l("%(item)s got the time for %(task)s back: %(reason)s"),
     "volunteers.Volunteer.TimeServed": _l("%(item)s served %(length)s at %(task)s"),
@@ -48,9 +44,7 @@ SENTENCES: dict[str, Any] = {
     "dispatch.Task.VolunteerSetOut": _l("%(who)s noted that %(volunteer)s set out for %(item)s"),
     "dispatch.Task.VolunteerCheckedIn": _l("%(who)s checked %(volunteer)s in at %(item)s"),
     "dispatch.Task.VolunteerCleared": _l("%(who)s noted that %(volunteer)s left %(item)s"),
-    "dispatch.Task.AssignmentCancelled": _l(
-        "%(who)s took %(volunteer)s off %(item)s: %(reason)s"
-    ),
+    "dispatch.Task.AssignmentCancelled": _l("%(who)s took %(volunteer)s off %(item)s: %(reason)s"),
     "dispatch.Task.FellOverdue": _l("%(item)s ran past its end and is not done"),
     "dispatch.Task.Completed": _l("%(who)s reported %(item)s done"),
     "dispatch.Task.Closed": _l("%(who)s closed %(item)s: %(reason)s"),

@@ -31,15 +31,19 @@ class Suggested:
     busy: int = 0
 
 
-def suggested(row: TaskRow, at: Position | None = None) -> Suggested:
-    """Volunteers in the reader's scope for this task, nearest first; empty when nobody is wanted any more."""
+def suggested(row: TaskRow, at: Position | None = None, named: str = "") -> Suggested:
+    """Volunteers in the reader's scope for this task, nearest first; empty when nobody is wanted any more.
+
+    `named` keeps those whose name has this text in it.
+    """
     if row.status not in present.PLANNABLE or row.taken >= row.places:
         return Suggested()
     scope = access.scope("volunteer.see")
     on_it = {UUID(str(seat["volunteer_id"])) for seat in present.live(row.seats)}
     others = [v for v in muster().views.rows(VolunteerRow, scope.where(VolunteerRow), at=at) if v.id not in on_it]
     able = [v for v in others if not v.erased and not _clash(v.promised, row)]
-    ranked = _ranked(able, row, at)[:MOST_SHOWN]
+    wanted = [v for v in able if not named or named in access.name_of(v.name)]
+    ranked = _ranked(wanted, row, at)[:MOST_SHOWN]
     people = [_person(volunteer, km, row) for km, volunteer in ranked]
     return Suggested(people, len(able), len(others) - len(able))
 

@@ -1,10 +1,9 @@
-"""What the pages of a task show: the form for a new one, and a task with its people, next steps and history."""
+"""What the pages of a task show: the form for a new one; a task with its people, next steps and history."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
@@ -14,24 +13,21 @@ from domain.dispatch import CLOSE_REASONS, KINDS, URGENCIES
 from projections.areas import AreaRow
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow
-from projections.volunteers import VolunteerRow
-from web import access, choices, chrome, datum, present
+from web import access, choices, chrome, present
 from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input
 from web.names import Names
-from web.sentences import Line, as_time, tell
+from web.sentences import Line, tell
+from web.suggestions import Suggested, suggested
 
 MOST_AREAS = 2000
-MOST_CANDIDATES = 30
 MOST_LINES = 60
 FIRST_HOURS = (1, 3)
 """A new task starts in an hour and takes two, until somebody says otherwise."""
 
 
-def new_task_page(
-    given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None
-) -> str:
+def new_task_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
     """The form for a new task, with what was typed before."""
     response = chrome.current().response
     return render_template(
@@ -47,9 +43,7 @@ def new_task_page(
 
 
 def _first_values() -> dict[str, str]:
-    start = muster().ledger.now().replace(minute=0, second=0, microsecond=0) + timedelta(
-        hours=FIRST_HOURS[0]
-    )
+    start = muster().ledger.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=FIRST_HOURS[0])
     given = {
         "urgency": "normal",
         "places": "4",
@@ -84,13 +78,20 @@ def task_page(task_id: UUID) -> str:
         row=row,
         task=task,
         look=present.look(task, moment()),
-        candidates=[] if position else candidates(row, task),
+        suggested=_suggested(row) if position is None else Suggested(),
         lines=history_of(row.id, position),
         reasons=[(reason, present.CLOSE_REASON[reason]) for reason in CLOSE_REASONS],
         moment=moment(),
         at=position,
         seen_history=access.carries("history.see"),
     )
+
+
+def _suggested(row: TaskRow) -> Suggested:
+    """Who could be sent, for those who may send."""
+    if not access.may("seat.assign", row):
+        return Suggested()
+    return suggested(row, named=request.args.get("q", "").strip())
 
 
 def history_of(item_id: UUID, position: Position | None) -> list[Line]:
@@ -100,34 +101,3 @@ def history_of(item_id: UUID, position: Position | None) -> list[Line]:
         HistoryRow, *asked, at=position, order_by=HistoryRow.c.position.desc(), limit=MOST_LINES
     )
     return tell(rows, Names(muster().views))
-
-
-def candidates(row: TaskRow, task: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Volunteers who could be sent, nearest first; who has promised the time elsewhere is left out."""
-    if row.status not in present.PLANNABLE or row.taken >= row.places:
-        return []
-    if not access.may("seat.assign", row):
-        return []
-    scope, here = access.scope("volunteer.see"), {str(s["volunteer_id"]) for s in present.live(row.seats)}
-    found = muster().views.rows(VolunteerRow, scope.where(VolunteerRow))
-    able = [v for v in found if str(v.id) not in here and not v.erased and _has_time(v.promised, row)]
-    wanted = request.args.get("q", "").strip()
-    people = present.Presenter(muster().views, access.name_of).volunteers(able)
-    named = [p for p in people if not wanted or wanted in (p["name"] or "")]
-    for person in named:
-        person["km"] = _distance(person, task)
-    return sorted(named, key=lambda p: (p["km"] is None, p["km"], p["name"]))[:MOST_CANDIDATES]
-
-
-def _has_time(promised: Sequence[Any], row: TaskRow) -> bool:
-    for promise in promised:
-        start, end = as_time(promise["starts_at"]), as_time(promise["ends_at"])
-        if start and end and start < row.ends_at and row.starts_at < end:
-            return False
-    return True
-
-
-def _distance(one: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
-    if None in (one["lat"], one["lng"], other["lat"], other["lng"]):
-        return None
-    return datum.kilometres((one["lat"], one["lng"]), (other["lat"], other["lng"]))
