@@ -49,7 +49,9 @@ def events() -> dict[str, type[Any]]:
         for kind in Aggregate.__subclasses__()
         if kind.__module__.startswith("domain.")
         for name, member in vars(kind).items()
-        if isinstance(member, type) and issubclass(member, AggregateEvent) and name not in ("Event", "Created")
+        if isinstance(member, type)
+        and issubclass(member, AggregateEvent)
+        and name not in ("Event", "Created")
     }
 
 
