@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from domain.base import Event, Position
 from domain.dispatch import Task
 from domain.people import Person
 from domain.personal import Personal
-from domain.volunteers import Volunteer
+from domain.volunteers import REMEMBERED, Volunteer
 from projections.people import PEOPLE, PersonRow
 from projections.rows import Key, Row, View, item_key, known, stored
 
@@ -46,7 +47,7 @@ def evolve(row: VolunteerRow | None, event: Event, person: PersonRow | None = No
     row = known(row)
     match event:
         case Volunteer.TimePromised():
-            return _standing(row.replace(promised=[*_without(row, event.item_id), _promised(event)]))
+            return _standing(row.replace(promised=[*_remembered(row, event), _promised(event)]))
         case Volunteer.TimeReleased() | Volunteer.TimeServed():
             return _standing(row.replace(promised=_without(row, event.item_id)))
         case Task.VolunteerCheckedIn():
@@ -85,6 +86,12 @@ def _promised(event: Volunteer.TimePromised) -> Promised:
 
 def _without(row: VolunteerRow, item_id: UUID) -> list[Promised]:
     return [promised for promised in row.promised if promised["item_id"] != str(item_id)]
+
+
+def _remembered(row: VolunteerRow, event: Volunteer.TimePromised) -> list[Promised]:
+    """As the volunteer does, forget promises that ended long ago and were never kept."""
+    oldest = event.timestamp - REMEMBERED
+    return [p for p in _without(row, event.item_id) if datetime.fromisoformat(p["ends_at"]) > oldest]
 
 
 def _standing(row: VolunteerRow) -> VolunteerRow:
