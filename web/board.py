@@ -25,7 +25,7 @@ from web.boardpage import Filter, ordered, numbers
 from web.boardtexts import TEXTS
 from web.context import muster
 from web.i18n import DEFAULT_ZONE
-from web.names import Names
+from web.names import Names, as_id
 from web.sentences import Line, tell
 from web.suggestions import suggested
 
@@ -187,14 +187,32 @@ def detail() -> Response:
         able=people.able,
         busy=people.busy,
         total=muster().views.count(HistoryRow, history, HistoryRow.c.position <= until),
-        history=[_line(line) for line in _lines(history, HistoryRow.c.position <= until)],
-        later=[_line(line) for line in _lines(history, HistoryRow.c.position > until)],
+        history=[_line(line) for line in _lines(row.id, HistoryRow.c.position <= until)],
+        later=[_line(line) for line in _lines(row.id, HistoryRow.c.position > until)],
     )
 
 
-def _lines(*where: Any) -> list[Line]:
-    rows = muster().views.rows(HistoryRow, *where, order_by=HistoryRow.c.position.desc(), limit=MOST_LINES)
-    return tell(rows, Names(muster().views))
+class NamesBeside(Names):
+    """Names for the panel of one task, which need not be told its own name in every line."""
+
+    def __init__(self, task_id: UUID) -> None:
+        super().__init__(muster().views)
+        self.task_id = task_id
+
+    def task(self, value: object) -> str:
+        """A task's number and title; this one is “this task”."""
+        return str(_("this task")) if as_id(value) == self.task_id else super().task(value)
+
+
+def _lines(task_id: UUID, *where: Any) -> list[Line]:
+    rows = muster().views.rows(
+        HistoryRow,
+        HistoryRow.c.item_id == task_id,
+        *where,
+        order_by=HistoryRow.c.position.desc(),
+        limit=MOST_LINES,
+    )
+    return tell(rows, NamesBeside(task_id))
 
 
 def _line(line: Line) -> dict[str, Any]:

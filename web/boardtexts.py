@@ -95,7 +95,7 @@ TEXTS = (
     "nobody sent yet",
     "none",
     "not allowed any more",
-    "now",
+    "this moment",
     "on scene now",
     "open places",
     "person-trips today",

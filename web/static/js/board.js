@@ -201,7 +201,7 @@ function newTask() {
   if (past || !settings.may.open) return;
   pickingPlace = !pickingPlace;
   $("#picking").hidden = !pickingPlace;
-  $("#map").classList.toggle("picking", pickingPlace);
+  $("#mapholder").classList.toggle("picking", pickingPlace);
   map.picking = pickingPlace ? ({ lat, lng }) => openForm({ lat: lat.toFixed(6), lng: lng.toFixed(6) }) : null;
 }
 

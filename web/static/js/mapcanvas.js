@@ -3,7 +3,7 @@
 
 import { FAMILIES, LOOKS, PIN_SIZE, familyOf, forget, palette, pin, ring } from "./pins.js";
 
-const JOIN = 34; // pixels within which items become one ring
+const JOIN = 30, JOIN_RINGS = 42; // pixels within which items, or rings, become one
 const GONE = 0, SHOWN = 1, FAINT = 2;
 
 /** Web Mercator at zoom 0: the world is 256 wide; at zoom z multiply by 2^z. */
@@ -59,38 +59,49 @@ class Items {
   }
 }
 
-/** Rings and single pins for one zoom: each item joins the first seed within JOIN pixels. */
-function cluster(items, scale, apart) {
+const KEY = 1e8;
+
+/** Put each part {x, y, slots} to the first group within `reach` pixels whose seed it finds; groups sit at their mean. */
+function joined(parts, reach, apart = () => false) {
   const cells = new Map();
-  const found = [];
-  for (let slot = 0; slot < items.length; slot++) {
-    if (items.state[slot] !== SHOWN || slot === apart) continue;
-    const x = items.x[slot] * scale, y = items.y[slot] * scale;
-    const column = Math.floor(x / JOIN), row = Math.floor(y / JOIN);
+  const groups = [];
+  for (const part of parts) {
+    const column = Math.floor(part.x / reach), row = Math.floor(part.y / reach);
     let home = null;
     for (let dx = -1; dx <= 1 && !home; dx++) {
       for (let dy = -1; dy <= 1 && !home; dy++) {
-        for (const seed of cells.get((column + dx) * 1e8 + row + dy) ?? []) {
-          if ((seed.sx - x) ** 2 + (seed.sy - y) ** 2 < JOIN * JOIN) {
-            home = seed;
+        for (const group of cells.get((column + dx) * KEY + row + dy) ?? []) {
+          if ((group.sx - part.x) ** 2 + (group.sy - part.y) ** 2 < reach * reach && !apart(group, part)) {
+            home = group;
             break;
           }
         }
       }
     }
     if (home) {
-      home.slots.push(slot);
-      home.x += (x - home.x) / home.slots.length;
-      home.y += (y - home.y) / home.slots.length;
-    } else {
-      const seed = { sx: x, sy: y, x, y, slots: [slot] };
-      found.push(seed);
-      const key = column * 1e8 + row;
-      if (cells.has(key)) cells.get(key).push(seed);
-      else cells.set(key, [seed]);
+      const share = part.slots.length / (home.slots.length + part.slots.length);
+      home.x += (part.x - home.x) * share;
+      home.y += (part.y - home.y) * share;
+      for (const slot of part.slots) home.slots.push(slot);
+      continue;
     }
+    const seed = { sx: part.x, sy: part.y, x: part.x, y: part.y, slots: part.slots };
+    groups.push(seed);
+    const key = column * KEY + row;
+    if (cells.has(key)) cells.get(key).push(seed);
+    else cells.set(key, [seed]);
   }
-  return found;
+  return groups;
+}
+
+/** Rings and single pins for one zoom: items that would lie on each other, then rings that would. */
+function cluster(items, scale, chosen) {
+  const parts = [];
+  for (let slot = 0; slot < items.length; slot++) {
+    if (items.state[slot] === SHOWN && slot !== chosen) parts.push({ x: items.x[slot] * scale, y: items.y[slot] * scale, slots: [slot] });
+  }
+  const bothSingle = (group, part) => group.slots.length === 1 && part.slots.length === 1;
+  return joined(joined(parts, JOIN), JOIN_RINGS, bothSingle);
 }
 
 export const PinLayer = L.Renderer.extend({

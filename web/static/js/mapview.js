@@ -45,7 +45,7 @@ export class MapView {
     this.selected = null;
     this.autoFit = true;
     this.flown = null;
-    this.holder = $("#map");
+    this.holder = $("#mapholder");
     this.drawn = perFrame(() => {
       this.pins.paint();
       document.dispatchEvent(new CustomEvent("muster:painted"));

@@ -70,7 +70,7 @@ export class Alarms {
   draw(store) {
     this.store = store;
     const now = store.now;
-    this.rows = store.order.filter(({ task }) => overdue(task, now) || starved(task, now)).map(({ task }) => task);
+    this.rows = store.order.filter(({ task }) => overdue(task, now) || (task.urgency === "critical" && starved(task, now))).map(({ task }) => task);
     const count = this.rows.length + this.projection.length;
     this.button.classList.toggle("calm", count === 0);
     this.button.replaceChildren(count ? glyph("t-overdue", "trouble") : glyph("a-cleared", "here"), el("b", {}, number(count)), " ", t("alarms"));

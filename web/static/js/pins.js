@@ -15,8 +15,8 @@ const DRAWN = {
   open: { outline: SQUARE, numbered: true },
   sent: { outline: SQUARE, fill: SQUARE_QUARTER },
   in_progress: { outline: SQUARE, fill: SQUARE_HALF, numbered: true },
-  done: { outline: SQUARE, solid: true, mark: TICK },
-  closed: { outline: SQUARE, mark: CROSS },
+  done: { outline: SQUARE, solid: true, mark: TICK, size: 0.74 },
+  closed: { outline: SQUARE, mark: CROSS, size: 0.74 },
   overdue: { outline: TRIANGLE, solid: true, sign: "!" },
 };
 export const LOOKS = Object.keys(DRAWN);
@@ -56,6 +56,7 @@ export function pin(lookIndex, missing, scale) {
     const ctx = canvas.getContext("2d");
     ctx.scale(scale, scale);
     ctx.translate(SIZE / 2, SIZE / 2);
+    ctx.scale(parts.size ?? 1, parts.size ?? 1); // what is over whispers
     paint(ctx, parts, familyOf(lookIndex, missing), shown);
     made.set(key, canvas);
   }
