@@ -24,6 +24,7 @@ from app.transcoding import uuid_of
 
 BUSY_SECONDS = 20  # how long to wait while another process (the command line, a projector) writes
 CONNECTIONS = 8
+PAGES_BETWEEN_CHECKPOINTS = 4_000  # 16 MB of log: a checkpoint syncs the file as well, so not too often
 
 EVENTS = (  # the column is named rowid on purpose: positions survive VACUUM, and the library's statements fit
     "CREATE TABLE IF NOT EXISTS stored_events (rowid INTEGER PRIMARY KEY, originator_id TEXT NOT NULL,"
@@ -31,8 +32,8 @@ EVENTS = (  # the column is named rowid on purpose: positions survive VACUUM, an
     " UNIQUE (originator_id, originator_version))"
 )
 COMMANDS = (
-    "CREATE TABLE IF NOT EXISTS commands (position INTEGER PRIMARY KEY, command_id TEXT NOT NULL UNIQUE,"
-    " by_kind TEXT NOT NULL, by_id TEXT NOT NULL, digest BLOB NOT NULL)"
+    "CREATE TABLE IF NOT EXISTS commands (position INTEGER PRIMARY KEY, command_id BLOB NOT NULL UNIQUE,"
+    " by_kind TEXT NOT NULL, by_id BLOB NOT NULL, digest BLOB NOT NULL)"
 )
 COUNTERS = (
     "CREATE TABLE IF NOT EXISTS counters (series TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID"
@@ -45,7 +46,9 @@ class Pool(SQLiteConnectionPool):
 
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()
-        connection.cursor().execute("PRAGMA synchronous=FULL")
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={PAGES_BETWEEN_CHECKPOINTS}")
         return connection
 
 
@@ -98,7 +101,7 @@ class Recorder(SQLiteApplicationRecorder, CommandRecorder):
         positions = super()._insert_events(c, stored_events) or []
         sent: Sequence[Sent] = kwargs["sent"]
         rows = [
-            (last, s.command_id.hex, s.by_kind, s.by.hex, s.digest)
+            (last, s.command_id.bytes, s.by_kind, s.by.bytes, s.digest)
             for s, last in zip(sent, ends(sent, positions), strict=True)
         ]
         c.executemany("INSERT INTO commands VALUES (?,?,?,?,?)", rows)
@@ -131,9 +134,9 @@ class Recorder(SQLiteApplicationRecorder, CommandRecorder):
     def find_command(self, command_id: UUID) -> Known | None:
         """The command, when it was recorded."""
         row = self._one(
-            "SELECT by_kind, by_id, digest, position FROM commands WHERE command_id=?", command_id.hex
+            "SELECT by_kind, by_id, digest, position FROM commands WHERE command_id=?", command_id.bytes
         )
-        return None if row is None else Known(row[0], uuid_of(row[1]), row[2], row[3])
+        return None if row is None else Known(row[0], UUID(bytes=row[1]), row[2], row[3])
 
     def last_whole(self, position: int) -> int:
         """The last position at or before this one at which a command ends; 0 when there is none."""
