@@ -1,6 +1,6 @@
 """Many live pages in one light process: python -m bench.sockets PORT TOKEN RESPONSE CLIENTS.
 
-Speaks websocket, engine.io and socket.io by hand over non-blocking sockets. Prints "ready" when all watch; at a
+Speaks websocket, engine.io and socket.io by hand over plain sockets. Prints "ready" when all watch; at a
 line on stdin one JSON line: how many saw each marked change, and after how many seconds.
 """
 

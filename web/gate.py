@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import gettext as _
 
 from app.settings import Settings
 from web import sessions
+from web.messages import MESSAGES
 from web.sockets import is_handshake
 
 Environ = dict[str, Any]
@@ -37,26 +37,22 @@ class Gate:
         return _refuse(*refusal, start_response)
 
     def _refusal(self, environ: Environ) -> tuple[HTTPStatus, str, str] | None:
+        found = self._status(environ)
+        if found is None:
+            return None
+        status, key = found
+        return status, key, str(MESSAGES[key]) % {"n": self.settings.max_sockets}
+
+    def _status(self, environ: Environ) -> tuple[HTTPStatus, str] | None:
         if not is_handshake(environ):
-            return HTTPStatus.BAD_REQUEST, "live.websocket_only", _("This address is for websockets only.")
+            return HTTPStatus.BAD_REQUEST, "live.websocket_only"
         if not pinned(environ.get("HTTP_ORIGIN"), environ, self.settings):
-            return HTTPStatus.FORBIDDEN, "live.origin", _("Pages of other sites may not connect here.")
+            return HTTPStatus.FORBIDDEN, "live.origin"
         if sessions.current() is None:
-            return HTTPStatus.UNAUTHORIZED, "live.signed_out", _("Sign in first.")
+            return HTTPStatus.UNAUTHORIZED, "live.signed_out"
         if len(self.sockets) >= self.settings.max_sockets + MARGIN:
-            return HTTPStatus.SERVICE_UNAVAILABLE, "live.full", full(self.settings)
+            return HTTPStatus.SERVICE_UNAVAILABLE, "live.full"
         return None
-
-
-def full(settings: Settings) -> str:
-    """What the one too many is told."""
-    return str(
-        _(
-            "This server keeps at most %(n)s pages live at once, and they are all taken. "
-            "The page works without; reload it to see what is new. Production mode serves more.",
-            n=settings.max_sockets,
-        )
-    )
 
 
 def pinned(origin: str | None, environ: Environ, settings: Settings) -> bool:

@@ -21,13 +21,13 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, SocketIO
 from socketio.packet import EVENT
 
-from domain.base import MusterError, NotFound, Position
+from domain.base import BadInput, MusterError, NotFound, Position
 from web import sessions
 from web.context import Muster
 from web.gate import Gate, pinned
 from web.present import moment
 from web.rooms import Client, Delta, Json, Room, Rooms, is_empty, snapshot
-from web.sockets import BIGGEST, ENVIRON, UNSENT, GuardedWebSocket, StrictPacket
+from web.sockets import BIGGEST, ENVIRON, MOST_ASKED, UNSENT, GuardedWebSocket, StrictPacket
 from web.wakes import Listener
 from web.watching import revoked_by, still_open, watched
 
@@ -133,6 +133,9 @@ class Live:
         try:
             if client is None or not still_open(self.muster, client.token):
                 raise NotFound("live.signed_out")
+            if self._unsent(client.eio_sid) > MOST_ASKED:
+                self._cut(client.eio_sid)
+                raise BadInput("live.asks_too_much")
             return self._answer(client, said)
         except MusterError as refusal:
             return {"error": {"key": refusal.key, "status": refusal.status}}
@@ -262,6 +265,10 @@ class Live:
             else:
                 socket.queue.put(packet)
                 self.sent += 1
+
+    def _unsent(self, eio_sid: str) -> int:
+        socket = self.engine.sockets.get(eio_sid)
+        return 0 if socket is None else socket.queue.qsize()
 
     def _cut(self, eio_sid: str) -> None:
         """End a connection at once; the client's own thread cleans up behind it."""

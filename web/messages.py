@@ -94,6 +94,19 @@ MESSAGES: dict[str, LazyString] = {
     "http.429": _("Too many requests. Please wait a moment."),
     "http.500": _("Something went wrong on our side. Nothing was recorded by this request."),
     "http.503": _("The server is busy. Please try again in a moment."),
+    # the live connection
+    "live.signed_out": _("Nobody is signed in, or the session has ended."),
+    "live.websocket_only": _("This address is for live connections only."),
+    "live.origin": _("Pages of other sites may not connect here."),
+    "live.full": _(
+        "This server keeps at most %(n)s pages live at once, and they are all taken. "
+        "The page works all the same; reload it to see what is new."
+    ),
+    "live.view_unknown": _("There is no such view to watch."),
+    "live.response_unreadable": _("The response to watch cannot be read."),
+    "live.position_unreadable": _("The position to watch from cannot be read."),
+    "live.asks_too_much": _("This page asks faster than it reads."),
+    "live.failed": _("The server could not do this; it is noted and will be looked into."),
 }
 
 WAYS: dict[str, LazyString] = {

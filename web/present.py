@@ -11,7 +11,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from domain.base import Position
-from projections.reading import Views
+from projections.reading import Reading, Views
 from projections.rows import Row
 
 Json = dict[str, Any]
@@ -127,7 +127,7 @@ def moment(at: datetime | None) -> str | None:
 class Presenter:
     """Turns rows into what browsers get; areas and names are read once per presenter."""
 
-    views: Views
+    views: Views | Reading
     reveal: Any
     at: Position | None = None
     _areas: dict[str, Any] = field(default_factory=dict)
@@ -239,7 +239,7 @@ def _plain(promise: Mapping[str, Any]) -> Json:
 
 
 def rows(
-    found: Sequence[Row], *, views: Views, reveal: Any, at: Position | None = None
+    found: Sequence[Row], *, views: Views | Reading, reveal: Any, at: Position | None = None
 ) -> dict[str, list[Json]]:
     """Mixed rows as {"tasks": […], "volunteers": […]}: what a snapshot and a live delta carry."""
     from projections.dispatch import TaskRow

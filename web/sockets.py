@@ -8,7 +8,7 @@ Why each part is here (figures in docs/architecture.md and the ADR on push):
 - it takes frames of any size: `max_message_size` is 64 KiB here, also when a message comes in many fragments.
 - it accepts compression whenever a client offers it, which costs 0.2 MB per client, and a malformed header
   ends in a trace: the handshake is made anew from the client's key alone, so no extension is ever negotiated.
-- it frames each message anew for each client: a server's frames carry no mask, so `frame` makes one.
+- it frames each message anew for each client: `frame` does it once: a server's frames carry no mask.
 - its list of messages not yet handled, and engineio's queue of packets not yet sent (engineio issue 133), grow
   without bound: a client that floods or does not read is closed.
 - engineio and socketio decode before they ask whether they want to: a number, an empty frame, or JSON nested
@@ -37,6 +37,10 @@ UNREAD = 32
 """Messages of one client that may wait to be handled."""
 UNSENT = 100
 """Packets that may wait for one client to read them."""
+MOST_ASKED = 20
+"""Packets that may still wait for a client that asks for more; each may be a whole snapshot."""
+KERNEL = 256 * 1024
+"""Bytes the kernel may hold for one client; left alone it takes megabytes for each that does not read."""
 STUCK = 20.0
 """Seconds that one frame may take to leave."""
 SHARED = 16 * 1024
@@ -56,6 +60,7 @@ class OneWriter:
 
     def __init__(self, plain: Any, lock: Any) -> None:
         self._plain, self._lock = plain, lock
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL)
         self.recv, self.fileno = plain.recv, plain.fileno
         self.sending_since: float | None = None
 
@@ -81,7 +86,7 @@ class GuardedServer(simple_websocket.Server):  # type: ignore[misc]  # untyped l
 
     def handshake(self) -> None:
         """Answer the upgrade from the client's key alone: no extensions, no subprotocols."""
-        self.sock = OneWriter(self.sock, Lock())
+        self.sock: Any = OneWriter(self.sock, Lock())
         key = self.environ["HTTP_SEC_WEBSOCKET_KEY"].encode("ascii")
         self.ws.receive_data(UPGRADE % key)
         self.connected = self._handle_events()
@@ -106,7 +111,7 @@ class GuardedWebSocket:
     """What engineio calls a websocket class, for gunicorn's threads and for its gevent worker alike."""
 
     def __init__(self, handler: Any, server: Any) -> None:
-        self.handler = handler
+        self.handler, self.server = handler, server
         self.classes = {"thread_class": server._async["thread"], "event_class": server._async["event"]}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
@@ -117,6 +122,7 @@ class GuardedWebSocket:
             self.handler(self)
         finally:
             self.cut()
+            self.server.sockets.pop(self.handler.__self__.sid, None)  # engineio would wait for its next round
         raise StopIteration  # gunicorn: this connection is used up
 
     def send(self, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Watching on a real server, in both modes: who is let in, what they get, and that nothing is missing or twice."""
+"""Watching on a real server, in both modes: who is let in, what they get, nothing missing, nothing twice."""
 
 from __future__ import annotations
 
