@@ -1,35 +1,56 @@
-"""The house, built once for all tests that only look, and afresh for those that change it."""
+"""The house, built once: one that stands for all tests that only look, and a copy for each that changes it."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from tests.access.house import House, build
 
 
-def _open(folder: Path) -> Iterator[House]:
+@contextmanager
+def _open(folder: Path) -> Iterator[Flask]:
     from app.settings import Settings
     from web import create_app
 
     app = create_app(Settings.from_env({"MUSTER_DATA": str(folder)}))
     app.testing = True
-    house = build(app)
-    yield house
-    for part in (house.parts.live, house.parts.projector, house.parts.views, house.parts.ledger):
-        getattr(part, "stop", getattr(part, "close", lambda: None))()
-    house.parts.secrets.close()
+    parts = app.extensions["muster"]
+    try:
+        yield app
+    finally:
+        for part in (parts.live, parts.projector, parts.views, parts.ledger, parts.secrets):
+            for name in ("stop", "close"):
+                getattr(part, name, lambda: None)()
 
 
 @pytest.fixture(scope="session")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The house that all matrix tests share."""
-    yield from _open(tmp_path_factory.mktemp("house"))
+def _plan(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, House]:
+    """The house as recorded on disk, with nobody in it."""
+    folder = tmp_path_factory.mktemp("plan")
+    with _open(folder) as app:
+        return folder, build(app)
+
+
+def _copied(plan: tuple[Path, House], folder: Path) -> Iterator[House]:
+    shutil.copytree(plan[0], folder)
+    with _open(folder) as app:
+        yield replace(plan[1], app=app, browsers={})
+
+
+@pytest.fixture(scope="session")
+def standing(_plan: tuple[Path, House], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The house that tests share which leave it as it was."""
+    yield from _copied(_plan, tmp_path_factory.mktemp("standing") / "data")
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(_plan: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
     """A house of one's own."""
-    yield from _open(tmp_path)
+    yield from _copied(_plan, tmp_path / "data")

@@ -1,0 +1,171 @@
+"""Whatever is sent, the answer is clear: never a 500, and nothing is recorded by what was refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.access.house import Browser, House
+from tests.access.test_matrix import cells, everything, new_thing, values
+
+QUICK = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    derandomize=True,
+)
+NAMES = (
+    "title kind urgency address places starts_at ends_at organisation_id parent_id area_code area code response_id "
+    "name role minutes reason risk volunteer person account pin again present mobile happened_at sent_at command_id "
+    "lat lng point time_zone started_at next back q many as_me confirmed csrf_token"
+).split()
+QUERY = "at response q page from sel status kind urgency area state day lang theme letters next again back".split()
+ODD = st.sampled_from(
+    ["", " ", "\x00", "\ufffd", "\ud800", "0", "-1", "1e999", "NaN", "９", "٣", "null", "true", "[]", "{}"]
+    + ["9" * 400, "x" * 5000, "𠮷" * 50, "../..", "%s%(a)s", "{{7*7}}", "' OR 1=1 --", "<script>", "p99999999999"]
+    + ["0000-00-00T00:00", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00+14:00", "2026-08-05T09:40", "now"]
+    + [str(uuid4()), "00000000-0000-0000-0000-000000000000", "{" + str(uuid4()) + "}", "990000001001", "٩٩"]
+)
+TEXT = ODD | st.text(max_size=60)
+SENDABLE = TEXT.map(lambda text: text.encode("utf-8", "surrogatepass"))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def addresses(house: House, method: str) -> list[str]:
+    found = []
+    with house.app.test_request_context():
+        adapter = house.app.url_map.bind("localhost")
+        for rule, allowed in cells(house):
+            ends = ("signin.sign_out", "signin.leave_everywhere", "people.sign_out_everywhere", "responses.end")
+            if allowed == method and rule.endpoint not in ends:
+                found.append(adapter.build(rule.endpoint, values(house, rule, "own"), method=method))
+    return found
+
+
+@pytest.fixture(scope="module")
+def boss(standing: House) -> tuple[House, Browser]:
+    """Somebody who may do everything, so that what is sent gets as deep as it can."""
+    who = standing.person("boss")
+    for role in ("admin", "auditor"):
+        standing.grant(who, role, "root")
+    standing.settle()
+    browser = Browser(standing.app.test_client())
+    browser.open(standing, who)
+    return standing, browser
+
+
+def check(house: House, before: int, answer: Any, sent: object) -> None:
+    answer.close()
+    assert answer.status_code < 500, (answer.status_code, sent)
+    if answer.status_code >= 400:
+        assert house.head() == before, sent
+
+
+def headers(browser: Browser, key: str | None = None) -> dict[str, str]:
+    return {"X-CSRFToken": browser.token, "Idempotency-Key": key or str(uuid4())}
+
+
+@QUICK
+@given(data=st.data())
+def test_forms(boss: tuple[House, Browser], data: st.DataObject) -> None:
+    house, browser = boss
+    path = data.draw(st.sampled_from(addresses(house, "POST")))
+    fields = data.draw(st.dictionaries(st.sampled_from(NAMES), SENDABLE, max_size=8))
+    good = {**new_thing(*house.place("own")), **everything(house)} if data.draw(st.booleans()) else {}
+    sent = {name: str(value).encode() for name, value in good.items()} | fields
+    from urllib.parse import urlencode
+
+    before = house.head()
+    kind = "application/x-www-form-urlencoded"
+    answer = browser.client.post(path, data=urlencode(sent), content_type=kind, headers=headers(browser))
+    check(house, before, answer, (path, fields))
+
+
+@QUICK
+@given(data=st.data())
+def test_json(boss: tuple[House, Browser], data: st.DataObject) -> None:
+    house, browser = boss
+    path = data.draw(st.sampled_from(addresses(house, "POST")))
+    good = {k: str(v) for k, v in {**new_thing(*house.place("own")), **everything(house)}.items()}
+    odd = data.draw(st.dictionaries(st.sampled_from(NAMES), JSON, max_size=6))
+    body = data.draw(st.sampled_from([{**good, **odd}, odd])) if data.draw(st.booleans()) else data.draw(JSON)
+    before = house.head()
+    raw = json.dumps(body)
+    answer = browser.client.post(path, data=raw, content_type="application/json", headers=headers(browser))
+    check(house, before, answer, (path, body))
+
+
+@QUICK
+@given(data=st.data())
+def test_raw_bodies_of_any_type(boss: tuple[House, Browser], data: st.DataObject) -> None:
+    house, browser = boss
+    path = data.draw(st.sampled_from(addresses(house, "POST")))
+    kind = data.draw(
+        st.sampled_from(
+            ["application/json", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain", ""]
+            + ["multipart/form-data; boundary=x", "application/json; charset=utf-16", "nonsense", "a/b; c"]
+        )
+    )
+    body = data.draw(
+        st.binary(max_size=200)
+        | st.sampled_from([b"[" * 100_000, b'{"a":' * 50_000, b"9" * 10_000, b"\xff\xfe{\x00}\x00", b"--x\r\n\r\n"])
+    )
+    before = house.head()
+    answer = browser.client.post(path, data=body, content_type=kind, headers=headers(browser))
+    check(house, before, answer, (path, kind, body[:80]))
+
+
+@QUICK
+@given(data=st.data())
+def test_queries(boss: tuple[House, Browser], data: st.DataObject) -> None:
+    house, browser = boss
+    path = data.draw(st.sampled_from(addresses(house, "GET")))
+    query = data.draw(st.dictionaries(st.sampled_from(QUERY), SENDABLE, max_size=5))
+    from urllib.parse import urlencode
+
+    before = house.head()
+    answer = browser.client.get(f"{path}?{urlencode(query)}")
+    check(house, before, answer, (path, query))
+
+
+@QUICK
+@given(data=st.data())
+def test_foreign_ids_and_odd_addresses(boss: tuple[House, Browser], data: st.DataObject) -> None:
+    house, browser = boss
+    path = data.draw(st.sampled_from([*addresses(house, "POST"), *addresses(house, "GET")]))
+    parts = path.split("/")
+    place = data.draw(st.integers(1, len(parts) - 1))
+    others = [str(uuid4()), "0" * 36, "-1", "9" * 30, "%00", "%ff", "..", "%2e%2e", "a" * 3000, "%F0%9F"]
+    known = [str(one) for one in (*house.tasks.values(), *house.people.values(), *house.orgs.values())]
+    parts[place] = data.draw(st.sampled_from([*others, *known]))
+    before = house.head()
+    sent = {k: str(v) for k, v in everything(house).items()} | {"confirmed": ""}
+    for answer in (
+        browser.client.get("/".join(parts)),
+        browser.client.post("/".join(parts), data=sent, headers=headers(browser)) if known else None,
+    ):
+        if answer is not None and answer.status_code >= 400:
+            check(house, before, answer, parts)
+        before = house.head()
+
+
+@QUICK
+@given(cookie=st.text(st.characters(min_codepoint=33, max_codepoint=255, exclude_characters=';,"\\'), max_size=300))
+def test_odd_cookies_and_keys(boss: tuple[House, Browser], cookie: str) -> None:
+    house, _ = boss
+    before = house.head()
+    for name in ("muster", "muster_form", "lang", "theme", "response"):
+        sent = {"Cookie": f"{name}={cookie}".encode("latin-1", "replace").decode("latin-1")}
+        answer = house.app.test_client(use_cookies=False).get("/signin", headers=sent)
+        check(house, before, answer, sent)
+    answer = house.app.test_client().post("/signin", headers={"Idempotency-Key": cookie, "X-CSRFToken": cookie})
+    check(house, before, answer, cookie)
