@@ -72,17 +72,17 @@ class Server:
             return said
 
     def wait_until_up(self, patience: float) -> None:
-        """Wait for /healthz; the log goes with the error."""
+        """Wait until /healthz answers and the views show everything; the log goes with the error."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if self.process is not None and self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.said()}")
             try:
-                self.health()
+                if self.health()["lag"] == 0:
+                    return
             except (URLError, OSError):
-                time.sleep(0.05)
-            else:
-                return
+                pass
+            time.sleep(0.05)
         self.stop()
         raise TimeoutError(f"the server did not come up in {patience} s:\n{self.said()}")
 
