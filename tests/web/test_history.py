@@ -1,0 +1,86 @@
+"""The history in sentences: filters, pages, the raw event, past moments, and what a reader may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+
+from tests.scenario import Scenario
+from tests.web.conftest import Person
+
+Enter = Callable[[str], Person]
+
+
+def lines(person: Person, query: str = "") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = person.get(f"/history?format=json{query}").json["lines"]
+    return found
+
+
+def test_sentences_name_people_and_things(seeded: Scenario, enter: Enter) -> None:
+    leader, page = enter("leader"), f"/dispatch/tasks/{seeded.tasks[0]}"
+    leader.send(page, f"{page}/assignments", volunteer=str(seeded.volunteers[1]))
+    newest = lines(enter("admin"), f"&item={seeded.tasks[0]}")[0]
+    assert newest["text"] == "梁晓 派 周宁 去 T-0001 Deliver meals 送餐"
+
+
+def test_who_acts_in_person_is_named_once(seeded: Scenario, enter: Enter) -> None:
+    page, me = f"/dispatch/tasks/{seeded.tasks[0]}", seeded.volunteers[0]
+    enter("leader").send(page, f"{page}/assignments", volunteer=str(me))
+    volunteer = enter("volunteer")
+    volunteer.send("/phone", f"{page}/assignments/{me}/set-out")
+    english = enter("admin")
+    english.get("/history?lang=en")
+    assert lines(english, f"&item={seeded.tasks[0]}")[0]["text"] == "沈雨 set out for T-0001 Deliver meals 送餐"
+
+
+def test_filters_narrow_what_is_shown(seeded: Scenario, enter: Enter) -> None:
+    admin = enter("admin")
+    assert {line["item_kind"] for line in lines(admin, "&kind=area")} == {"area"}
+    assert {line["item_id"] for line in lines(admin, f"&item={seeded.team}")} == {str(seeded.team)}
+    assert lines(admin, "&since=2199-01-01T00:00") == []
+
+
+def test_pages_follow_positions_without_gap_or_repeat(enter: Enter) -> None:
+    admin, seen, query = enter("admin"), [], ""
+    while True:
+        page = admin.get(f"/history?format=json&limit=7{query}").json
+        seen += [line["position"] for line in page["lines"]]
+        if page["before"] is None:
+            break
+        query = f"&before={page['before']}"
+    assert seen == sorted(set(seen), reverse=True)
+    assert seen[-1] == 1
+
+
+def test_the_past_ends_at_its_moment(enter: Enter) -> None:
+    admin = enter("admin")
+    assert max(line["position"] for line in lines(admin, "&at=p12")) == 12
+    assert 'data-moment="past"' in admin.text("/history?at=p12")
+
+
+def test_the_raw_event_stays_sealed(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    admin = enter("admin")
+    registered = next(x for x in lines(admin, "&kind=person") if x["topic"] == "people.Person.Registered")
+    assert "sealed name of" in admin.text(registered["href"])
+    stored = admin.get(registered["href"], headers={"Accept": "application/json"}).json
+    assert (stored["topic"], stored["name"]) == (
+        "people.Person.Registered",
+        f"sealed name of {registered['item_id']}",
+    )
+
+
+def test_a_history_outside_the_scope_is_not_there(seeded: Scenario, enter: Enter) -> None:
+    coordinator = enter("coordinator")
+    assert lines(coordinator, f"&item={seeded.district}") == []
+    assert coordinator.get("/history/1").status_code == 403
+
+
+def test_nonsense_is_refused_politely(enter: Enter) -> None:
+    admin = enter("admin")
+    for query in ("item=x", "who=1", "since=yesterday", "at=p99999999", "at=p1x"):
+        assert admin.get(f"/history?{query}").status_code == 400, query
+    for query in ("before=zzz", "limit=-5", "before=99999999999999999999999", "kind=nothing"):
+        assert admin.get(f"/history?{query}").status_code == 200, query
+    assert admin.get("/history/999999").status_code == 404
