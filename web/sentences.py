@@ -33,6 +33,7 @@ SENTENCES: dict[str, Any] = {
     "people.Person.Renamed": _l("%(who)s changed the name of %(item)s"),
     "people.Person.MobileChanged": _l("%(who)s changed the mobile number of %(item)s"),
     "people.Person.SignedIn": _l("%(item)s signed in (%(way)s)"),
+    "people.Person.NamesOpened": _l("%(who)s opened personal names: %(reason)s"),
     "people.Person.PersonErased": _l("%(who)s erased a person's data: %(reason)s"),
     "volunteers.Volunteer.Registered": _l("%(who)s registered %(item)s as a volunteer of %(organisation)s"),
     "volunteers.Volunteer.TimePromised": _l("%(item)s promised %(start)s–%(end)s to %(task)s"),
@@ -73,6 +74,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "volunteers.Volunteer.TimeReleased": ("closed", "a-cancelled"),
     "volunteers.Volunteer.TimeServed": ("done", "a-cleared"),
     "areas.Area.RiskSet": ("wait", "a-offered"),
+    "people.Person.NamesOpened": ("wait", "a-offered"),
     "people.Person.PersonErased": ("closed", "a-declined"),
 }
 """Family and glyph; everything else is a plain circle."""
