@@ -262,8 +262,8 @@ def name_of(value: Personal | None) -> str:
     if value is None:
         return ""
     if not sees_names():
-        return _("withheld")
-    return muster().secrets.reveal(value) or _("erased")
+        return str(_("withheld"))
+    return muster().secrets.reveal(value) or str(_("erased"))
 
 
 def gives() -> frozenset[str]:

@@ -61,7 +61,7 @@ def command_id() -> UUID:
 def happened_at(now: datetime) -> datetime:
     """When it happened: now, or what the phone says, corrected by how far its clock is from ours.
 
-    `happened_at` and `sent_at` are times of the phone's clock (aware ISO). Refuses the future and the too old.
+    `happened_at` and `sent_at` are the phone's clock (aware ISO). Refuses the future and the too old.
     """
     said = optional_moment("happened_at")
     if said is None:

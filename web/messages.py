@@ -170,6 +170,7 @@ FIELDS: dict[str, LazyString] = {
     "happened_at": _("Time it happened"),
     "command_id": _("Command id"),
     "at": _("Moment"),
+    "sent": _("What was sent"),
     "lat": _("Latitude"),
     "lng": _("Longitude"),
     "minutes": _("Valid for"),

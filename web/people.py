@@ -264,7 +264,7 @@ def organisation_names() -> dict[UUID, str]:
 def response_name(response_id: UUID | None) -> str:
     """The name of a grant's response."""
     if response_id is None:
-        return _("All responses")
+        return str(_("All responses"))
     row = muster().views.one(ResponseRow, response_id)
     return row.name if row else str(response_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface
@@ -71,17 +71,27 @@ def check_request() -> None:
     """Refuses a host, a query or a body that cannot be what a browser of ours sends."""
     if not _HOST.fullmatch(request.host):
         raise BadRequest("host")
-    for name, value in request.args.items(multi=True):
-        if _UNREADABLE.search(name) or _UNREADABLE.search(value):
-            raise BadInput("form.encoding", field=_UNREADABLE.sub("?", name)[:40])
+    _check_encoding(request.query_string)
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     if request.content_length and request.mimetype not in BODIES:
         raise UnsupportedMediaType()
     if (request.mimetype_params.get("charset") or "utf-8").lower() not in ("utf-8", "utf8"):
         raise BadInput("form.encoding", field="charset")
+    if request.mimetype == "application/x-www-form-urlencoded":
+        _check_encoding(request.get_data(cache=True))
     if "at" in request.args:
         raise RuleBroken("at.read_only")
+
+
+def _check_encoding(quoted: bytes) -> None:
+    """Refuses what is no UTF-8: Werkzeug would keep it, percent signs and all."""
+    try:
+        readable = not _UNREADABLE.search(unquote_to_bytes(quoted).decode())
+    except UnicodeDecodeError:
+        readable = False
+    if not readable:
+        raise BadInput("form.encoding", field="sent")
 
 
 def refuse_forgery() -> None:

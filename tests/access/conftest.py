@@ -1,4 +1,4 @@
-"""The house, built once: one that stands for all tests that only look, and a copy for each that changes it."""
+"""The house, built once: one stands for all tests that only look, a copy for each that changes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house of the access tests: one organisation with all it can be told apart from, and one person per role."""
+"""The house of the access tests: an organisation, all it can be told apart from, and a person per role."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PIN = scenario.PIN
 HERE, INSIDE, ELSEWHERE = "990000001", "990000001001", "990000002"
 SIGNED_IN = tuple(role for role in ROLES if role != "public")
 PLACES = ("own", "below", "sibling", "above", "other_area", "other_response")
-"""Where an item can be, seen from grants on the organisation `north`, the area HERE and the response `flood`."""
+"""Where an item can be, seen from grants on organisation `north`, area HERE and response `flood`."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Who may see and do what, asked for real: every route × role, and every route with an item × role × place."""
+"""Who may see and do what, asked for real: every route × role, every route with an item × role × place."""
 
 from __future__ import annotations
 

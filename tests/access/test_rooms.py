@@ -19,8 +19,7 @@ VIEWS = {"board": "board.see", "phone": "phone.see"}
 
 
 def connect(house: House, client: FlaskClient) -> Any:
-    socket = house.parts.live.socketio.test_client(house.app, namespace="/live", flask_test_client=client)
-    return socket
+    return house.parts.live.socketio.test_client(house.app, namespace="/live", flask_test_client=client)
 
 
 def watch(house: House, browser: Browser, view: str, response: object) -> dict[str, Any]:

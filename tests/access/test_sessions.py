@@ -98,7 +98,13 @@ def test_after_signing_in_only_pages_of_ours_follow(house: House, phone: Browser
         ("javascript:alert(1)", "/"),
     ):
         token = phone.token
-        data = {"account": "何秀兰", "pin": PIN, "next": wanted, "csrf_token": token, "command_id": str(uuid4())}
+        data = {
+            "account": "何秀兰",
+            "pin": PIN,
+            "next": wanted,
+            "csrf_token": token,
+            "command_id": str(uuid4()),
+        }
         answer = phone.client.post("/signin", data=data)
         phone._token = ""
         assert answer.headers["Location"] == then
