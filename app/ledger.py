@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -32,7 +33,9 @@ Changed = Sequence[Aggregate]
 Body = Callable[[Any], Changed]
 """A command's body with its arguments bound; it takes what it reads from: the ledger, or a batch on it."""
 
+LOG = logging.getLogger(__name__)
 PATIENCE = 15.0  # seconds of conflicts after which a command is refused
+OCCUPIED = ("locked", "busy", "lock timeout")  # how the databases say that others are writing
 
 
 def utcnow() -> datetime:
@@ -133,23 +136,21 @@ class Ledger(Application[UUID]):
     def _attempt(self, sent: Sent, body: Body) -> Position | None:
         """Decide once and record; None when somebody else was faster."""
         try:
-            changed = body(self)
+            events = pending(body(self))
+            if not events:
+                return self.repeat_of(sent) or self.head()
+            return self.record(events, [replace(sent, events=len(events))])
         except MusterError:
             known = self.repeat_of(sent)  # the other copy of this send may just have done it
             if known is not None:
                 return known
             raise
-        events = pending(changed)
-        if not events:
-            return self.repeat_of(sent) or self.head()
-        try:
-            return self.record(events, [replace(sent, events=len(events))])
         except IntegrityError:
             return self.repeat_of(sent)
         except OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
-                return self.repeat_of(sent)
-            raise
+            if not any(word in str(error) for word in OCCUPIED):
+                raise
+            return self.repeat_of(sent)
 
     def record(self, events: Sequence[Event], sent: Sequence[Sent]) -> Position:
         """Write the events and the rows of their commands in one transaction, then tell who listens."""
@@ -157,7 +158,10 @@ class Ledger(Application[UUID]):
         positions = self.recorder.insert_events(stored, sent=sent)
         last = Position((positions or [0])[-1])
         for listener in self.on_recorded:
-            listener(last)
+            try:
+                listener(last)
+            except Exception:  # it is recorded: whoever failed to hear of it must not make it look refused
+                LOG.exception("a listener of the ledger failed at position %s", last)
         return last
 
     def batch(self, size: int = 500) -> Batch:

@@ -129,6 +129,17 @@ def test_listeners_hear_of_each_commit(ledger: Ledger) -> None:
     assert heard == [1, 2]
 
 
+def test_a_listener_that_fails_does_not_undo_what_is_recorded(
+    ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(position: int) -> None:
+        raise RuntimeError(f"deaf at {position}")
+
+    ledger.on_recorded.append(fails)
+    assert listed(ledger, cause(ledger)) == 1
+    assert "listener of the ledger failed at position 1" in caplog.text
+
+
 def test_numbers_count_from_one_in_each_series(ledger: Ledger) -> None:
     assert [ledger.number("task a"), ledger.number("task a"), ledger.number("task b")] == [1, 2, 1]
 

@@ -33,7 +33,7 @@ NAME, MOBILE = "欧阳若兰", "13912345678"
 
 
 def test_a_text_is_revealed_with_the_persons_key_only() -> None:
-    her, his = PersonKey.of(b"h" * 32), PersonKey.of(b"x" * 32)
+    her, his = PersonKey.of(b"h" * 64), PersonKey.of(b"x" * 64)
     value = her.seal(uuid4(), "name", NAME, uuid4())
     assert her.reveal(value) == NAME
     for other in (Personal(uuid4(), "name", value.box), Personal(value.subject, "mobile", value.box)):
@@ -45,7 +45,7 @@ def test_a_text_is_revealed_with_the_persons_key_only() -> None:
 
 @given(st.text(), st.text(max_size=20), st.uuids(), st.uuids())
 def test_a_repeated_send_seals_the_same_bytes(text: str, kind: str, subject: UUID, command: UUID) -> None:
-    key = PersonKey.of(b"k" * 32)
+    key = PersonKey.of(b"k" * 64)
     value = key.seal(subject, kind, text, command)
     assert value == key.seal(subject, kind, text, command)
     assert value.box != key.seal(subject, kind, text, uuid4()).box

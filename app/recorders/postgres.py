@@ -7,8 +7,9 @@ from itertools import accumulate
 from typing import Any, LiteralString
 from uuid import UUID
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import InterfaceError, Notification, OperationalError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore, PostgresFactory
+from eventsourcing.utils import retry
 from psycopg import Cursor
 from psycopg.rows import DictRow, tuple_row
 from psycopg.sql import SQL, Composed, Identifier
@@ -45,6 +46,9 @@ COUNT = (
     "INSERT INTO {schema}.counters AS c VALUES (%s, 1)"
     " ON CONFLICT (series) DO UPDATE SET last=c.last+1 RETURNING last"
 )
+
+# As the library does it: the server may have restarted, and each try takes another connection.
+again = retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
 
 
 class Recorder(PostgresApplicationRecorder, CommandRecorder):
@@ -84,6 +88,7 @@ class Recorder(PostgresApplicationRecorder, CommandRecorder):
     ) -> Sequence[int]:
         return [row["notification_id"] for row in curs.fetchall()]
 
+    @again
     def select_notifications(
         self,
         start: int | None,
@@ -120,6 +125,7 @@ class Recorder(PostgresApplicationRecorder, CommandRecorder):
         row = self._one(self._next, position)
         return int(row[0] or 0) if row else 0
 
+    @again
     def next_number(self, series: str) -> int:
         """The next number. Not synced by itself: the commit of the events that use it syncs it first."""
         with self.datastore.get_connection() as connection, connection.transaction():
@@ -128,6 +134,7 @@ class Recorder(PostgresApplicationRecorder, CommandRecorder):
                 (number,) = c.execute(self._count, (series,)).fetchone() or (0,)
                 return int(number)
 
+    @again
     def _one(self, statement: Composed, value: object) -> tuple[Any, ...] | None:
         with self.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as c:
             return c.execute(statement, (value,), prepare=True).fetchone()

@@ -14,35 +14,36 @@ from domain.personal import Personal
 
 NONCE = 12
 KEY = 32
+PERSON_KEY = 2 * KEY
 
 
-def new_key() -> bytes:
-    """32 random bytes."""
-    return os.urandom(KEY)
+def new_key(length: int = KEY) -> bytes:
+    """Random bytes."""
+    return os.urandom(length)
 
 
-def close_box(key: bytes, content: bytes, about: bytes) -> bytes:
+def close_box(cipher: AESGCM, content: bytes, about: bytes) -> bytes:
     """A random nonce and the ciphertext, bound to what it is about."""
     nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, content, about)
+    return nonce + cipher.encrypt(nonce, content, about)
 
 
-def open_box(key: bytes, box: bytes, about: bytes) -> bytes:
+def open_box(cipher: AESGCM, box: bytes, about: bytes) -> bytes:
     """The content. Raises cryptography's InvalidTag when key, box or what it is about is another."""
-    return AESGCM(key).decrypt(box[:NONCE], box[NONCE:], about)
+    return cipher.decrypt(box[:NONCE], box[NONCE:], about)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonKey:
-    """One person's key, spread into one for the cipher and one for its nonces."""
+    """One person's key: half for the cipher, half for its nonces."""
 
     cipher: AESGCM
     nonces: bytes
 
     @classmethod
     def of(cls, key: bytes) -> PersonKey:
-        """Spread the 32 bytes."""
-        return cls(AESGCM(hmac.digest(key, b"cipher", "sha256")), hmac.digest(key, b"nonces", "sha256"))
+        """From its 64 bytes."""
+        return cls(AESGCM(key[:KEY]), key[KEY:])
 
     def seal(self, subject: UUID, kind: str, text: str, command_id: UUID) -> Personal:
         """Seal; the same text in the same command gives the same box, so a repeated send has the same digest.

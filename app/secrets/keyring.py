@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.engine import writing
-from app.secrets.boxes import close_box, new_key, open_box
+from app.secrets.boxes import PERSON_KEY, close_box, new_key, open_box
 from app.secrets.master import MasterFile, fingerprint
 from app.secrets.tables import ERASED, MASTERS, PERSON_KEYS, SYSTEM_KEYS
 from app.settings import MisconfiguredError
@@ -32,7 +33,7 @@ class Keyring:
 
     def __init__(self, engine: Engine, masters: MasterFile) -> None:
         self.engine, self.masters = engine, masters
-        self._at_hand = masters.candidates()
+        self._at_hand = self._ciphers()
         with writing(engine) as connection:
             in_force = self._first_or_in_force(connection)
             names = [{"name": name, **self._wrapped(in_force, name.encode(), new_key())} for name in SYSTEM]
@@ -44,7 +45,7 @@ class Keyring:
     def add(self, connection: Connection, subjects: Iterable[UUID]) -> None:
         """Make keys for those subjects that have none, wrapped by the master in force."""
         in_force = self._in_force(connection)
-        rows = [{"subject": s, **self._wrapped(in_force, s.bytes, new_key())} for s in subjects]
+        rows = [{"subject": s, **self._wrapped(in_force, s.bytes, new_key(PERSON_KEY))} for s in subjects]
         insert_missing(connection, PERSON_KEYS, rows)
 
     def unwrap(self, wrapped: bytes, master: str, about: bytes) -> bytes:
@@ -55,7 +56,7 @@ class Keyring:
         """Wrap every live key with the new master, in one transaction; returns how many keys there are."""
         new = fingerprint(new_master)
         self.masters.prepare(new_master)
-        self._at_hand[new] = new_master
+        self._at_hand[new] = AESGCM(new_master)
         now = int(time.time())
         with writing(self.engine) as connection:
             old = self._in_force(connection, change=True)
@@ -90,9 +91,12 @@ class Keyring:
     def _wrapped(self, master: str, about: bytes, key: bytes) -> dict[str, object]:
         return {"wrapped": close_box(self._master(master), key, about), "master": master}
 
-    def _master(self, name: str) -> bytes:
+    def _ciphers(self) -> dict[str, AESGCM]:
+        return {name: AESGCM(key) for name, key in self.masters.candidates().items()}
+
+    def _master(self, name: str) -> AESGCM:
         if name not in self._at_hand:  # another process rotated: the key it made lies in the file
-            self._at_hand |= self.masters.candidates()
+            self._at_hand |= self._ciphers()
         if name not in self._at_hand:
             raise MisconfiguredError(f"this is not the master key {name} that the secrets were closed with")
         return self._at_hand[name]

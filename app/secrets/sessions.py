@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine, RowMapping, delete, insert, select
 
 from app.engine import reading, writing
@@ -105,7 +106,7 @@ class Links:
     """Invitations and other links; what they carry is sealed, and it is given out once."""
 
     def __init__(self, engine: Engine, key: bytes, clock: Callable[[], datetime]) -> None:
-        self.engine, self._key, self._clock = engine, key, clock
+        self.engine, self._cipher, self._clock = engine, AESGCM(key), clock
 
     def issue(self, kind: str, payload: dict[str, Any], minutes: int, person_id: UUID | None = None) -> str:
         """A token that carries the payload; `person_id` is whom it is for, so that erasure removes it too."""
@@ -115,7 +116,7 @@ class Links:
             "token_hash": hashed(token),
             "kind": kind,
             "person_id": person_id,
-            "payload": close_box(self._key, json.dumps(payload).encode(), about),
+            "payload": close_box(self._cipher, json.dumps(payload).encode(), about),
             "expires_at": int(self._clock().timestamp()) + minutes * 60,
         }
         with writing(self.engine) as connection:
@@ -143,7 +144,7 @@ class Links:
     def _payload(self, row: RowMapping | None) -> dict[str, Any] | None:
         if row is None:
             return None
-        payload: dict[str, Any] = json.loads(open_box(self._key, row["payload"], row["kind"].encode()))
+        payload: dict[str, Any] = json.loads(open_box(self._cipher, row["payload"], row["kind"].encode()))
         return payload
 
 
