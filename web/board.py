@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from domain.base import BadInput, NotFound, Position
 from domain.responses import ResponseId
@@ -21,7 +23,7 @@ from projections.responses import ResponseRow
 from web import access, chrome, present
 from web.access import needs
 from web.at import at, moment
-from web.boardpage import Filter, ordered, numbers
+from web.boardpage import MOST_READ, Filter, asked_for, in_order, numbers, ordered
 from web.boardtexts import TEXTS
 from web.context import muster
 from web.i18n import DEFAULT_ZONE
@@ -50,12 +52,46 @@ def _response() -> ResponseRow:
     return found
 
 
-def _tasks(response: ResponseRow, position: Position | None) -> list[present.Json]:
+def _within(response: ResponseRow) -> ColumnElement[bool]:
     scope = access.scope("task.see")
-    rows = muster().views.rows(
-        TaskRow, TaskRow.c.response_id == response.id, scope.where(TaskRow), at=position
-    )
+    return and_(TaskRow.c.response_id == response.id, scope.where(TaskRow))
+
+
+def _tasks(
+    response: ResponseRow, position: Position | None, *where: ColumnElement[bool], **how: Any
+) -> list[present.Json]:
+    rows = muster().views.rows(TaskRow, _within(response), *where, at=position, **how)
     return present.Presenter(muster().views, access.name_of, position).tasks(rows)
+
+
+@dataclass
+class Shown:
+    """What the page shows of the queue: how many there are, how many match, the first, the numbers."""
+
+    all: int
+    matching: int
+    first: list[present.Json]
+    numbers: dict[str, int]
+
+
+def _shown(response: ResponseRow, asked: Filter, position: Position | None, time: datetime | None) -> Shown:
+    views = muster().views
+    count = views.count(TaskRow, _within(response), at=position)
+    if count <= MOST_READ:
+        tasks = ordered(_tasks(response, position), time)
+        found = [task for task in tasks if asked.passes(task, time)]
+        return Shown(count, len(found), found[:PAGE], numbers(tasks, time))
+    where = asked_for(asked, time or muster().ledger.now())
+    matching = views.count(TaskRow, _within(response), where, at=position)
+    first = _tasks(response, position, where, order_by=in_order(), limit=PAGE)
+    return Shown(count, matching, first, {})
+
+
+def _chosen(response: ResponseRow, position: Position | None) -> present.Json | None:
+    """The task of ?sel=, when it is one of this response that the reader may see."""
+    wanted = as_id(request.args.get("sel"))
+    found = _tasks(response, position, TaskRow.c.id == wanted) if wanted else []
+    return found[0] if found else None
 
 
 @blueprint.get("/board")
@@ -65,19 +101,13 @@ def board() -> str:
     response = chrome.current().response
     if response is None:
         return render_template("board/none.html")
-    position, time = at(), moment()
-    asked = Filter.of(request.args)
-    tasks = ordered(_tasks(response, position), time)
-    found = [task for task in tasks if asked.passes(task, time)]
+    position, time, asked = at(), moment(), Filter.of(request.args)
     return render_template(
         "board/board.html",
         response=response,
-        tasks=tasks,
-        found=found[:PAGE],
-        matching=len(found),
+        shown=_shown(response, asked, position, time),
         asked=asked,
-        numbers=numbers(tasks, time),
-        selected=next((task for task in tasks if task["id"] == request.args.get("sel")), None),
+        selected=_chosen(response, position),
         island=_island(response, position, time),
         texts={text: _(text) for text in TEXTS},
         moment=time,
@@ -89,11 +119,11 @@ def board() -> str:
 def alarms() -> list[str]:
     """What the board must say about itself: views that set an event aside."""
     found = muster().views.alarms()
-    return [_("A view could not take in %(n)s records: tell the administrator", n=len(found))] if found else []
+    text = _("A view could not take in %(n)s records: tell the administrator", n=len(found))
+    return [text] if found else []
 
 
 def _island(response: ResponseRow, position: Position | None, time: datetime | None) -> dict[str, Any]:
-    ask = {"response": response.id}
     return {
         "response": str(response.id),
         "zone": response.time_zone or DEFAULT_ZONE,
@@ -112,11 +142,11 @@ def _island(response: ResponseRow, position: Position | None, time: datetime | N
             "history": access.carries("history.see"),
         },
         "urls": {
-            "snapshot": url_for("board.snapshot", **ask),
-            "bars": url_for("board.bars", **ask),
+            "snapshot": url_for("board.snapshot", response=response.id),
+            "bars": url_for("board.bars", response=response.id),
             "detail": url_for("board.detail"),
             "create": url_for("dispatch.new_task"),
-            "task": url_for("dispatch.create_task") + "/",
+            "task": url_for("dispatch.new_task").removesuffix("new"),
             "history": "/history",
         },
     }
@@ -139,7 +169,8 @@ def snapshot() -> Response:
     response, position = _response(), at()
     shown = muster().views.position() if position is None else position
     time = muster().views.moment_of(shown)
-    return jsonify(position=shown, at=present.moment(time), tasks=_tasks(response, shown))
+    found = {"position": shown, "at": present.moment(time), "tasks": _tasks(response, shown)}
+    return Response(json.dumps(found, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
 
 
 @blueprint.get("/board/bars")
@@ -172,7 +203,7 @@ def _recorded(response_id: ResponseId, start: datetime, end: datetime) -> list[d
 @blueprint.get("/board/detail")
 @needs("board.see")
 def detail() -> Response:
-    """What the panel of ?task= shows beside the row: who could be sent, what happened, and what happened after ?at=."""
+    """What the panel of ?task= shows beside the row: people, what happened, what came after ?at=."""
     try:
         task_id = UUID(request.args.get("task", ""))
     except ValueError:
@@ -199,9 +230,9 @@ class NamesBeside(Names):
         super().__init__(muster().views)
         self.task_id = task_id
 
-    def task(self, value: object) -> str:
-        """A task's number and title; this one is “this task”."""
-        return str(_("this task")) if as_id(value) == self.task_id else super().task(value)
+    def item(self, row: HistoryRow) -> str:
+        """The name of what an event is about; this one is “this task”."""
+        return str(_("this task")) if row.item_id == self.task_id else super().item(row)
 
 
 def _lines(task_id: UUID, *where: Any) -> list[Line]:

@@ -1,4 +1,4 @@
-"""The texts of the board's scripts, for the catalogue; static/js says t("…") with the same words (tests compare)."""
+"""The texts of the board's scripts, for the catalogue; static/js says t("…") with the same words."""
 
 from __future__ import annotations
 

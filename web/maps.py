@@ -1,4 +1,4 @@
-"""The base map, built by folium on the server and served as files of our own: nothing is asked of another host.
+"""The base map, built by folium on the server, served as files of our own: no other host is asked.
 
 Live items are not folium's business: static/js draws them on a canvas over this map.
 """
@@ -13,9 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import folium
-from flask import Blueprint, Response, abort, request, send_from_directory, url_for
+from flask import Blueprint, abort, make_response, request, send_from_directory, url_for
 from folium.elements import JSCSSMixin
 from folium.raster_layers import TileLayer
+from werkzeug.wrappers import Response
 
 from app.settings import Settings
 from web.access import needs
@@ -30,8 +31,8 @@ class RemoteAssetError(RuntimeError):
     """A part of the map wants a file from another host; the product runs on closed networks."""
 
 
-class BaseMap(folium.Map):  # type: ignore[misc]
-    """folium's map with local assets only and a name that stays the same, so that scripts and styles find it."""
+class BaseMap(folium.Map):
+    """folium's map with local assets only and a name that stays, so that scripts and styles find it."""
 
     default_js = [("leaflet", "/static/vendor/leaflet/leaflet.js")]
     default_css = [("leaflet_css", "/static/vendor/leaflet/leaflet.css")]
@@ -56,7 +57,7 @@ class BaseMap(folium.Map):  # type: ignore[misc]
 
     def parts(self) -> tuple[str, str]:
         """The map's element and its script. Refuses when any part would load a remote asset."""
-        figure = self.get_root()
+        figure: Any = self.get_root()
         figure.render()
         _only_local(self)
         return figure.html.render(), _SCRIPT.sub("", figure.script.render())
@@ -141,7 +142,8 @@ def _version(name: str) -> str:
 @needs("page.public")
 def base() -> Response:
     """folium's script: makes `map_muster` in the element of the same id."""
-    answer = Response(base_parts(muster().settings)[1], mimetype="text/javascript")
+    answer: Response = make_response(base_parts(muster().settings)[1])
+    answer.mimetype = "text/javascript"
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
     return answer.make_conditional(request)
@@ -153,13 +155,14 @@ def layer(name: str) -> Response:
     """One layer of the ground."""
     if not re.fullmatch(r"[a-z0-9_-]{1,40}", name):
         abort(404)
-    answer = send_from_directory(_folder(muster().settings), f"{name}.geojson", mimetype="application/geo+json")
+    folder = _folder(muster().settings)
+    answer: Response = send_from_directory(folder, f"{name}.geojson", mimetype="application/geo+json")
     answer.headers["Cache-Control"] = "private, max-age=86400" if request.args.get("v") else "no-cache"
     return answer
 
 
 def init_templates(app: Any) -> None:
-    """Templates write the map with {{ map_element()|safe }} and its island with {{ map_island()|tojson }}."""
+    """For {{ map_element()|safe }} and {{ map_island()|tojson }}."""
     app.jinja_env.globals.update(map_element=lambda: base_parts(muster().settings)[0], map_island=island)
 
 

@@ -131,6 +131,7 @@ class Presenter:
     reveal: Any
     at: Position | None = None
     _areas: dict[str, Any] = field(default_factory=dict)
+    _area_names: dict[str, str] = field(default_factory=dict)
     _names: dict[UUID, str | None] = field(default_factory=dict)
 
     def tasks(self, rows: Sequence[Any]) -> list[Json]:
@@ -215,6 +216,12 @@ class Presenter:
 
     def _area_name(self, code: str) -> str:
         """Street and community, or whatever of the two is known."""
+        known = self._area_names.get(code)
+        if known is None:
+            known = self._area_names[code] = self._named(code)
+        return known
+
+    def _named(self, code: str) -> str:
         parts = [self._areas.get(code[:n]) for n in (9, 12) if len(code) >= n] or [self._areas.get(code)]
         return " · ".join(part.name for part in parts if part)
 

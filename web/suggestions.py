@@ -40,7 +40,8 @@ def suggested(row: TaskRow, at: Position | None = None, named: str = "") -> Sugg
         return Suggested()
     scope = access.scope("volunteer.see")
     on_it = {UUID(str(seat["volunteer_id"])) for seat in present.live(row.seats)}
-    others = [v for v in muster().views.rows(VolunteerRow, scope.where(VolunteerRow), at=at) if v.id not in on_it]
+    everybody = muster().views.rows(VolunteerRow, scope.where(VolunteerRow), at=at)
+    others = [v for v in everybody if v.id not in on_it]
     able = [v for v in others if not v.erased and not _clash(v.promised, row)]
     wanted = [v for v in able if not named or named in access.name_of(v.name)]
     ranked = _ranked(wanted, row, at)[:MOST_SHOWN]
@@ -53,13 +54,19 @@ def _ranked(able: Sequence[Any], row: TaskRow, at: Position | None) -> list[tupl
         area.code: (area.lat, area.lng)
         for area in muster().views.rows(AreaRow, AreaRow.c.lat.is_not(None), at=at)
     }
-    here = (row.lat, row.lng) if row.lat is not None else _point(points, row.area_code)
+    here = (row.lat, row.lng) if row.lat is not None and row.lng is not None else _point(points, row.area_code)
     kms: dict[str, float | None] = {}
     for code in {volunteer.area_code for volunteer in able}:
         there = _point(points, code)
         kms[code] = datum.kilometres(here, there) if here and there else None
     pairs = [(kms[volunteer.area_code], volunteer) for volunteer in able]
-    return sorted(pairs, key=lambda p: (NO_DISTANCE if p[0] is None else p[0], len(p[1].promised), str(p[1].id)))
+    return sorted(pairs, key=_rank)
+
+
+def _rank(pair: tuple[float | None, Any]) -> tuple[float, int, str]:
+    """Nearest first, then who has promised least."""
+    km, volunteer = pair
+    return NO_DISTANCE if km is None else km, len(volunteer.promised), str(volunteer.id)
 
 
 def _point(points: dict[str, Any], code: str) -> Any:
@@ -92,10 +99,10 @@ def _reasons(volunteer: Any, row: TaskRow) -> list[tuple[str, bool]]:
 
 def _home(home: str, place: str) -> str:
     if home[:12] == place[:12] and len(home) >= 12:
-        return _("lives in this community")
+        return str(_("lives in this community"))
     if home[:9] == place[:9] and len(home) >= 9:
-        return _("lives in this sub-district")
-    return _("lives in another sub-district")
+        return str(_("lives in this sub-district"))
+    return str(_("lives in another sub-district"))
 
 
 def _clash(promised: Sequence[Any], row: TaskRow) -> bool:

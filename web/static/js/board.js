@@ -34,7 +34,7 @@ const slider = new Slider($("#time"), { url: settings.urls.bars, firstDay: setti
 /** Draw everything that depends on the items; `changed` are ids when only those are different. */
 function show(changed = null) {
   const now = store().now;
-  const items = store().passing((item) => filters.passes(item, now));
+  const items = store().passing(filters.test(now));
   const shown = new Set(items.map((item) => item.task.id));
   if (map.pins) map.show(store(), shown, changed && !filtersMoved(shown) ? changed : null);
   lastShown = shown;
@@ -107,7 +107,9 @@ async function begin() {
 const volunteersMoved = ({ volunteers = [] }) => volunteers.length > 0;
 
 async function first() {
-  const snapshot = await read(settings.urls.snapshot);
+  const answer = await fetch(settings.urls.snapshot); // as the page's preload asks for it, so that it is used
+  if (!answer.ok) throw new Error(`snapshot: ${answer.status}`);
+  const snapshot = await answer.json();
   present.load(snapshot.tasks, snapshot.position, snapshot.at);
 }
 

@@ -2,7 +2,7 @@
 
 import { $, el, icon } from "./dom.js";
 import { served, starved } from "./store.js";
-import { dayKey, overdue, plannable, t, words } from "./words.js";
+import { onDayOf, overdue, plannable, t, words } from "./words.js";
 
 const STATUS = {
   missing: (task) => plannable(task) && task.missing > 0,
@@ -11,13 +11,13 @@ const STATUS = {
   overdue: (task, now) => overdue(task, now),
   starved: (task, now) => starved(task, now),
   on_scene: (task) => task.seats.some((seat) => seat.state === "on_scene"),
-  served: (task, now) => task.seats.some((seat) => served(seat, dayKey(now))),
+  served: (task, now, today) => task.seats.some((seat) => served(seat, today)),
   done: (task) => task.status === "done",
   closed: (task) => task.status === "closed",
 };
 const street = (code) => code.slice(0, 9);
 const TESTS = {
-  status: (task, key, now) => STATUS[key]?.(task, now) ?? false,
+  status: (task, key, now, today) => STATUS[key]?.(task, now, today) ?? false,
   urgency: (task, key) => task.urgency === key,
   kind: (task, key) => task.kind === key,
   area: (task, key) => task.area_code.startsWith(key),
@@ -59,17 +59,20 @@ export class Filters {
     return Boolean(this.text) || Object.values(this.chosen).some((keys) => keys.size);
   }
 
-  /** The test of one group; a group with nothing chosen lets all pass. */
-  passes(item, now, except = null) {
-    if (this.text && !item.text.includes(this.text.toLowerCase())) return false;
-    for (const group of Object.keys(this.chosen)) {
-      const keys = this.chosen[group];
-      if (group === except || !keys.size) continue;
-      let passes = false;
-      for (const key of keys) if (TESTS[group](item.task, key, now)) passes = true;
-      if (!passes) return false;
-    }
-    return true;
+  /** A test of items for that moment: those that pass all groups; a group with nothing chosen lets all pass. */
+  test(now) {
+    const today = onDayOf(now);
+    const groups = Object.keys(this.chosen).filter((group) => this.chosen[group].size);
+    return (item) => this.says(item) && groups.every((group) => this.within(group, item.task, now, today));
+  }
+
+  says(item) {
+    return !this.text || item.text.includes(this.text.toLowerCase());
+  }
+
+  within(group, task, now, today) {
+    for (const key of this.chosen[group]) if (TESTS[group](task, key, now, today)) return true;
+    return false;
   }
 
   clear() {
@@ -146,16 +149,22 @@ export class Filters {
     return words[group][key] ?? key;
   }
 
+  /** How many rows each chip would show beside the filters of the other groups. */
   count(store) {
+    const now = store.now, today = onDayOf(now);
     const counts = { status: new Map(), urgency: new Map(), kind: new Map(), area: new Map() };
-    const now = store.now;
+    const chosen = Object.keys(this.chosen).filter((group) => this.chosen[group].size);
     const add = (group, key) => counts[group].set(key, (counts[group].get(key) ?? 0) + 1);
     for (const item of store.order) {
+      if (!this.says(item)) continue;
       const task = item.task;
-      if (this.passes(item, now, "status")) for (const key of Object.keys(STATUS)) if (STATUS[key](task, now)) add("status", key);
-      if (this.passes(item, now, "urgency") && task.urgency !== "normal") add("urgency", task.urgency);
-      if (this.passes(item, now, "kind")) add("kind", task.kind);
-      if (this.passes(item, now, "area")) add("area", street(task.area_code));
+      const failed = chosen.filter((group) => !this.within(group, task, now, today));
+      if (failed.length > 1) continue;
+      const counted = (group) => !failed.length || failed[0] === group;
+      if (counted("status")) for (const key of Object.keys(STATUS)) if (STATUS[key](task, now, today)) add("status", key);
+      if (counted("urgency") && task.urgency !== "normal") add("urgency", task.urgency);
+      if (counted("kind")) add("kind", task.kind);
+      if (counted("area")) add("area", street(task.area_code));
     }
     return counts;
   }

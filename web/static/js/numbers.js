@@ -2,7 +2,7 @@
 
 import { $, el, glyph } from "./dom.js";
 import { starved } from "./store.js";
-import { number, overdue, plannable, span, t } from "./words.js";
+import { ends, number, overdue, plannable, span, starts, t } from "./words.js";
 
 /** One entry per number; further operations add theirs here. */
 const NUMBERS = [
@@ -40,8 +40,8 @@ function below(store, counted) {
     if (!plannable(task)) continue;
     places += task.places;
     if (task.missing) tasksShort++;
-    if (starved(task, now)) longest = Math.max(longest, now - Date.parse(task.starts_at));
-    if (overdue(task, now)) latest = Math.max(latest, now - Date.parse(task.ends_at));
+    if (starved(task, now)) longest = Math.max(longest, now - starts(task));
+    if (overdue(task, now)) latest = Math.max(latest, now - ends(task));
   }
   return {
     onScene: t("at %(n)s tasks", { n: number(where) }),
@@ -83,7 +83,7 @@ export class Alarms {
     const system = this.projection.map((text) => el("li", {}, glyph("t-overdue", "trouble"), el("span", { class: "grow" }, text)));
     const rows = this.rows.slice(0, 80).map((task) => {
       const late = overdue(task, now);
-      const text = late ? t("%(span)s late", { span: span(now - Date.parse(task.ends_at)) }) : t("started %(span)s ago, %(n)s short", { span: span(now - Date.parse(task.starts_at)), n: task.missing });
+      const text = late ? t("%(span)s late", { span: span(now - ends(task)) }) : t("started %(span)s ago, %(n)s short", { span: span(now - starts(task)), n: task.missing });
       return el("li", {}, el("button", { type: "button", "data-id": task.id }, late ? glyph("t-overdue", "trouble") : glyph("t-open", "wait"), el("span", { class: "cut grow" }, task.title), el("span", { class: `fam ${late ? "trouble" : "wait"}` }, text)));
     });
     this.list.replaceChildren(...system, ...rows, ...(system.length + rows.length ? [] : [el("li", { class: "meta" }, t("No alarm"))]));

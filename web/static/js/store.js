@@ -1,6 +1,6 @@
 // What the board knows: the tasks of one response at one position, their order, and who passes the filters.
 
-import { dayKey, lookKey, overdue, plannable } from "./words.js";
+import { ends, onDayOf, overdue, plannable, starts } from "./words.js";
 
 const URGENCY = { critical: 0, urgent: 1, normal: 2 };
 const STAGE = { open: 0, in_progress: 0, draft: 1, done: 2, closed: 3 };
@@ -17,7 +17,7 @@ function ranked(task) {
     task,
     stage,
     weight: over ? 0 : URGENCY[task.urgency],
-    when: over ? -Date.parse(task.changed_at ?? task.ends_at) : Date.parse(task.ends_at),
+    when: over ? -Date.parse(task.changed_at ?? task.ends_at) : ends(task),
     text: `${task.ref} ${task.title} ${task.area} ${task.address} ${task.seats.map((seat) => seat.name ?? "").join(" ")}`.toLowerCase(),
   };
 }
@@ -70,7 +70,7 @@ export class Store {
   /** The numbers of the day: only what can be counted from what is here. */
   numbers() {
     const now = this.now;
-    const today = dayKey(now);
+    const today = onDayOf(now);
     const found = { trips: 0, places: 0, onScene: 0, overdue: 0, starved: 0 };
     for (const { task } of this.order) {
       for (const seat of task.seats) {
@@ -87,9 +87,7 @@ export class Store {
 }
 
 /** Whether the seat was served on that calendar day: on scene now, or left today. */
-export const served = (seat, today) => seat.state === "on_scene" || (seat.state === "cleared" && Boolean(seat.at) && dayKey(seat.at) === today);
+export const served = (seat, today) => seat.state === "on_scene" || (seat.state === "cleared" && Boolean(seat.at) && today(seat.at));
 
 /** Begun, still short of people. */
-export const starved = (task, now) => plannable(task) && task.missing > 0 && Date.parse(task.starts_at) < now;
-
-export { lookKey };
+export const starved = (task, now) => plannable(task) && task.missing > 0 && starts(task) < now;
