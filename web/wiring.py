@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.clock import Clock
 from app.ledger import Ledger
+from app.night import Night
 from app.secrets import Secrets
 from app.settings import Settings
 from projections.due import due_at
@@ -22,6 +23,7 @@ def open_muster(app: Flask, settings: Settings) -> Muster:
     views = Views(settings)
     projector = Projector(ledger, settings, views)
     projector.every_second.append(Clock(ledger, lambda now: due_at(views, now)).tick)
+    projector.every_second.append(Night(secrets.nightly).tick)
     muster = Muster(settings, ledger, secrets, views, projector, live=Live())
     app.extensions["muster"] = muster
     app.secret_key = secrets.cookie_key

@@ -36,6 +36,7 @@ class Secrets:
     """One door to all of it. Threads may share it; a second process may have its own on the same database."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = _utcnow) -> None:
+        self._alone = not settings.postgresql
         pragmas = {"synchronous": "FULL", "secure_delete": "ON"}
         self.engine = open_engine(settings, "secrets", TABLES, pragmas=pragmas)
         self.keyring = Keyring(self.engine, MasterFile(settings))
@@ -122,8 +123,12 @@ class Secrets:
         return self.keyring.rotate(parse(new_master) if new_master else new_key(), keep_days)
 
     def nightly(self) -> None:
-        """Complete the erasures since the last rotation; destroy old masters and dead sessions."""
-        if self.keyring.masters.given is None and self.keyring.erased_since_rotation():
+        """Complete the erasures since the last rotation; destroy old masters and dead sessions.
+
+        It rotates by itself only where the key is a file and all processes share it: on SQLite. With
+        PostgreSQL other hosts may have copies, so there a person rotates (docs/operations.md).
+        """
+        if self._alone and self.keyring.masters.given is None and self.keyring.erased_since_rotation():
             self.rotate()
         self.keyring.masters.destroy_old(time.time())
         self.sessions.clean()
