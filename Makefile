@@ -28,7 +28,7 @@ setup: $(READY)/dev $(READY)/vendor ## make everything ready: packages, .venv, f
 
 run: $(READY)/run $(READY)/vendor ## load the demo if there is no data yet, and serve it on PORT
 	@test -e "$(DATA)/ledger.db" || $(MUSTER) demo
-	@$(MUSTER) serve --host "$(HOST)" --port "$(PORT)"
+	@$(MUSTER) serve --host "$(HOST)" --port "$(PORT)" --play
 
 test: setup check ## everything CI runs: check, then all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
