@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from domain.base import Position
 from projections.batch import Fold, Recorded
 from projections.checkpoints import Alarm, checkpoints_in, move, set_aside
+from projections.memory import Memory
 from projections.rows import View
 
 BATCH = 1000
@@ -34,41 +35,55 @@ class Books(Protocol):
 
 
 def advance(
-    connection: Connection, books: Books, views: Sequence[View[Any]], *, upto: Position | None = None
+    connection: Connection,
+    books: Books,
+    views: Sequence[View[Any]],
+    memory: Memory,
+    *,
+    upto: Position | None = None,
 ) -> tuple[Position, Position] | None:
     """Take one batch into the views that are farthest behind, within the caller's transaction.
 
     Returns the positions before and after, or None when there is nothing to take.
     """
     places = {name: position for name, (position, _) in checkpoints_in(connection).items()}
+    memory.check(places)
     old = min(places[view.name] for view in views)
     ahead = [place for place in (places[view.name] for view in views) if place > old]
     behind = [view for view in views if places[view.name] == old]
     end = min([*ahead, *([] if upto is None else [upto])], default=None)
     batch = [r for r in books.since(old, BATCH) if end is None or r.position <= end]
     if not batch and not ahead:
+        memory.left(places)
         return None
     new = batch[-1].position if batch else min(ahead)
-    take(connection, behind, batch)
-    move(connection, [view.name for view in behind], old, new)
+    take(connection, behind, batch, memory)
+    moved = [view.name for view in behind]
+    move(connection, moved, old, new)
+    memory.left(places | dict.fromkeys(moved, new))
     return old, new
 
 
-def take(connection: Connection, views: Sequence[View[Any]], batch: Sequence[Recorded]) -> None:
+def take(
+    connection: Connection, views: Sequence[View[Any]], batch: Sequence[Recorded], memory: Memory
+) -> None:
     """Fold and write a batch; when the database refuses it, event by event to find the one it refuses."""
     try:
         with connection.begin_nested():
-            _fold(connection, views, batch)
+            _fold(connection, views, batch, memory)
     except REFUSED as error:
         _must_be_the_values(error)
+        memory.forget()
         log.warning("a batch was refused; its events are taken one by one: %s", error)
         for recorded in batch:
             for group in together(views):
                 _take_one(connection, group, recorded)
 
 
-def _fold(connection: Connection, views: Sequence[View[Any]], batch: Sequence[Recorded]) -> None:
-    fold = Fold(views, connection)
+def _fold(
+    connection: Connection, views: Sequence[View[Any]], batch: Sequence[Recorded], memory: Memory
+) -> None:
+    fold = Fold(views, connection, memory)
     fold.take(batch)
     fold.write()
     set_aside(connection, [_alarm(view, recorded, error) for view, recorded, error in fold.failed])
@@ -77,7 +92,7 @@ def _fold(connection: Connection, views: Sequence[View[Any]], batch: Sequence[Re
 def _take_one(connection: Connection, views: Sequence[View[Any]], recorded: Recorded) -> None:
     try:
         with connection.begin_nested():
-            _fold(connection, views, [recorded])
+            _fold(connection, views, [recorded], Memory())
     except REFUSED as error:
         _must_be_the_values(error)
         set_aside(connection, [_alarm(view, recorded, error) for view in views])

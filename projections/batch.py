@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, select
 
 from domain.base import Event, Position
+from projections.memory import Memory
 from projections.rows import Key, Row, View
+from projections.writing import Ended, Version, close, insert
 
 ASK = 500  # keys per SELECT
 
@@ -32,27 +34,28 @@ class Recorded(Protocol):
 class Folded:
     """The rows of one view during one batch: read once, changed in memory, written at the end."""
 
-    def __init__(self, view: View[Any], connection: Connection) -> None:
+    def __init__(self, view: View[Any], connection: Connection, memory: Memory) -> None:
         self.view, self.connection = view, connection
         self.kind: type[Row] = view.rows
-        self._now: dict[Key, tuple[Row | None, Position]] = {}
-        self._closed: list[tuple[Key, Position, Position]] = []
-        self._born: list[tuple[Row, Position, Position | None]] = []
+        self._now = {} if view.appends else memory.rows_of(view.name)
+        self._closed: list[Ended] = []
+        self._born: list[Version] = []
         self._fresh: dict[Key, int] = {}
 
     def preload(self, keys: Iterable[Key]) -> None:
         """Read the current rows of these keys."""
         wanted = [key for key in dict.fromkeys(keys) if key not in self._now]
+        self._now.update(dict.fromkeys(wanted, (None, Position(0))))
+        if self.view.appends:
+            return
         table = self.kind.TABLE
-        columns = [table.c[name] for name in self.kind.FIELDS]
+        columns, names = [table.c[name] for name in self.kind.FIELDS], (*self.kind.FIELDS, "since", "until")
         for chunk in (wanted[i : i + ASK] for i in range(0, len(wanted), ASK)):
             query = select(*columns, table.c.since).where(
                 table.c[self.kind.KEY].in_(chunk), table.c.until.is_(None)
             )
-            for key in chunk:
-                self._now[key] = (None, Position(0))
             for *values, since in self.connection.execute(query):
-                row = self.kind(**dict(zip(self.kind.FIELDS, values, strict=True)))
+                row = self.kind.of(dict(zip(names, (*values, since, None), strict=True)))
                 self._now[getattr(row, self.kind.KEY)] = (row, since)
 
     def get(self, key: Key) -> Row | None:
@@ -64,7 +67,7 @@ class Folded:
     def put(self, key: Key, row: Row | None, position: Position) -> None:
         """The row from this position on; None ends it."""
         before, since = self._now[key]
-        if row == before:
+        if row is before or row == before:
             return
         born = self._fresh.pop(key, None)
         if born is not None:
@@ -78,42 +81,28 @@ class Folded:
 
     def write(self) -> None:
         """Close the versions that ended, insert those that began."""
-        table = self.kind.TABLE
-        if self._closed:
-            ending = update(table).where(
-                table.c[self.kind.KEY] == bindparam("of"), table.c.since == bindparam("begun")
-            )
-            values = [{"of": key, "begun": since, "until": until} for key, since, until in self._closed]
-            self.connection.execute(ending, values)
-        if self._born:
-            self.connection.execute(insert(table), list(self._versions()))
-
-    def _versions(self) -> Iterator[dict[str, Any]]:
-        names = self.kind.FIELDS
-        for row, since, until in self._born:
-            version = {name: getattr(row, name) for name in names}
-            version["since"], version["until"] = since, until
-            yield version
+        close(self.connection, self.kind, self._closed)
+        insert(self.connection, self.kind, self._born)
 
 
 class Fold:
     """One batch through several views."""
 
-    def __init__(self, views: Sequence[View[Any]], connection: Connection) -> None:
+    def __init__(self, views: Sequence[View[Any]], connection: Connection, memory: Memory) -> None:
         self.views = views
-        self.rows = {view.name: Folded(view, connection) for view in views}
+        self.rows = {view.name: Folded(view, connection, memory) for view in views}
         self.failed: list[tuple[View[Any], Recorded, Exception]] = []
         self._wanting: dict[type[Event], list[View[Any]]] = {}
 
     def take(self, batch: Sequence[Recorded]) -> None:
         """Fold all events in order; what a view cannot take in goes to `failed` and changes nothing."""
-        readable = [recorded for recorded in batch if self._readable(recorded)]
+        readable = list(self._readable(batch))
         for view in self.views:
-            self._preload(view, [r for r in readable if view in self._wanted_by(type(r.event))])
-        for recorded in readable:
-            for view in self._wanted_by(type(recorded.event)):
+            self._preload(view, [(r.position, event) for r, event, wanting in readable if view in wanting])
+        for recorded, event, wanting in readable:
+            for view in wanting:
                 try:
-                    self._one(view, recorded.event, recorded.position)
+                    self._one(view, event, recorded.position)
                 except Exception as error:  # whatever it is, the other views and events go on
                     self.failed.append((view, recorded, error))
 
@@ -122,23 +111,25 @@ class Fold:
         for folded in self.rows.values():
             folded.write()
 
-    def _readable(self, recorded: Recorded) -> bool:
-        try:
-            return recorded.event is not None
-        except Exception as error:  # an event of a newer program, or a damaged one
-            self.failed += [(view, recorded, error) for view in self.views]
-            return False
+    def _readable(self, batch: Sequence[Recorded]) -> Iterator[tuple[Recorded, Event, Sequence[View[Any]]]]:
+        for recorded in batch:
+            try:
+                event = recorded.event
+            except Exception as error:  # an event of a newer program, or a damaged one
+                self.failed += [(view, recorded, error) for view in self.views]
+            else:
+                yield recorded, event, self._wanted_by(type(event))
 
     def _wanted_by(self, kind: type[Event]) -> list[View[Any]]:
         if kind not in self._wanting:
             self._wanting[kind] = [view for view in self.views if issubclass(kind, view.events)]
         return self._wanting[kind]
 
-    def _preload(self, view: View[Any], wanted: Sequence[Recorded]) -> None:
+    def _preload(self, view: View[Any], wanted: Sequence[tuple[Position, Event]]) -> None:
         keys: list[Key] = []
-        for recorded in wanted:
+        for position, event in wanted:
             try:
-                keys += view.keys(recorded.event, recorded.position, None)
+                keys += view.keys(event, position, None)
             except Exception:  # noqa: S112 - it will fail again when its turn comes, and be set aside there
                 continue
         self.rows[view.name].preload(keys)

@@ -141,17 +141,14 @@ def _utc(value: datetime | None) -> datetime | None:
 
 
 def _utc_text(value: datetime | None) -> str | None:
-    if value is None:
-        return None
-    if value.tzinfo is not UTC:
-        value = _aware(value)
-    return value.isoformat(timespec="microseconds")
+    return None if value is None else _cached_text(value)
 
 
-def _aware(value: datetime) -> datetime:
+@lru_cache(maxsize=100_000)
+def _cached_text(value: datetime) -> str:
     if value.tzinfo is None:
         raise ValueError(f"a moment without a zone: {value}")
-    return value.astimezone(UTC)
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _to_utc(value: datetime | None) -> datetime | None:
@@ -159,7 +156,10 @@ def _to_utc(value: datetime | None) -> datetime | None:
 
 
 def _from_text(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return None if text is None else _cached_moment(text)
+
+
+_cached_moment = lru_cache(maxsize=100_000)(datetime.fromisoformat)
 
 
 def _personal(text: str | None) -> Personal | None:

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Index, delete
 
 from domain.base import Position
 from projections.advancing import Books, advance, together
 from projections.checkpoints import CHECKPOINTS, begin, checkpoints_in
-from projections.rows import View
+from projections.memory import Memory
+from projections.rows import METADATA, View
 from projections.store import Store
 
 Progress = Callable[[Position, Position], None]
@@ -42,6 +43,7 @@ def fresh(store: Store, views: Sequence[View[Any]]) -> Iterator[int]:
         store.create(number)
         with store.connect(number, writing=True) as connection, connection.begin():
             begin(connection, views)
+            _each_index(lambda index: index.drop(connection))
         try:
             yield number
         finally:
@@ -61,9 +63,10 @@ def fill(
     progress: Progress | None = None,
 ) -> None:
     """Take all events, or those up to a position, into a generation."""
+    memory = Memory()
     while True:
         with store.connect(number, writing=True) as connection, connection.begin():
-            moved = advance(connection, books, views, upto=upto)
+            moved = advance(connection, books, views, memory, upto=upto)
         if moved is None:
             return
         if progress is not None:
@@ -74,10 +77,20 @@ def rebuild(store: Store, books: Books, views: Sequence[View[Any]], progress: Pr
     """Make all views again beside those that are shown, and show them. Returns the number."""
     with fresh(store, views) as number:
         fill(store, number, books, views, progress=progress)
+        with store.connect(number, writing=True) as connection, connection.begin():
+            _each_index(lambda index: index.create(connection))
         with store.switching() as switch:
             fill(store, number, books, views)
             switch(number)
         return number
+
+
+def _each_index(do: Callable[[Index], None]) -> None:
+    """The indexes that only readers need: faster made at the end than kept on the way."""
+    for table in METADATA.sorted_tables:
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            if not index.unique:
+                do(index)
 
 
 def prepare(store: Store, books: Books, views: Sequence[View[Any]]) -> None:

@@ -57,6 +57,7 @@ class HistoryView(View[HistoryRow]):
     """One new row for each event, with the context of its item."""
 
     beside = ITEMS
+    appends = True
 
     def beside_key(self, event: Event) -> Key | None:
         """The item."""

@@ -13,6 +13,7 @@ from projections import VIEWS
 from projections.advancing import Books, advance
 from projections.checkpoints import AnotherProjector, front
 from projections.generations import Outdated, Progress, prepare, rebuild, remove_old
+from projections.memory import Memory
 from projections.reading import Views
 from projections.rows import View
 from projections.store import Place, Run, call
@@ -40,7 +41,8 @@ class Projector:
         self.every_second: list[Callable[[], object]] = []
         self._run, self._idle = run, idle
         self._shown = Position(0)
-        self._prepared = False
+        self._prepared, self._may_lead = False, True
+        self._memories: dict[int, Memory] = {}
         self._writing, self._moved = RLock(), Condition()
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
@@ -61,10 +63,14 @@ class Projector:
                 pass
             return self._shown
 
-    def start(self) -> None:
-        """Go on by a thread; what has to be rebuilt first is rebuilt before this returns."""
+    def start(self, *, lead: bool = True) -> None:
+        """Go on by a thread; what has to be rebuilt first is rebuilt before this returns.
+
+        With lead=False it never writes and only follows the one that does.
+        """
         if self._thread is None:
             self._stop.clear()
+            self._may_lead = lead
             if self._lead():
                 self._prepare()
             self._thread = Thread(target=self._work, name="projector", daemon=True)
@@ -115,7 +121,7 @@ class Projector:
             self._wake.clear()
 
     def _lead(self) -> bool:
-        if self._release is None:
+        if self._release is None and self._may_lead:
             self._release = self.store.exclusive("projector")
         return self._release is not None
 
@@ -141,12 +147,17 @@ class Projector:
             self.store.connect(number, writing=True) as connection,
             connection.begin(),
         ):
-            moved = advance(connection, self.ledger, self.kinds)
+            moved = advance(connection, self.ledger, self.kinds, self._memory_of(number))
             shown = front(connection)
             if moved is not None:
                 self.store.announce(connection, shown)
         self._show(shown)
         return moved is not None
+
+    def _memory_of(self, number: int) -> Memory:
+        if number not in self._memories:
+            self._memories = {number: Memory()}
+        return self._memories[number]
 
     def _show(self, position: Position) -> None:
         after, self._shown = self._shown, position

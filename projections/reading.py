@@ -66,8 +66,8 @@ class Reading:
         since, until = kind.c.since, kind.c.until
         begun = and_(since > after, since <= upto, or_(until.is_(None), until > upto))
         ended = and_(until > after, until <= upto, since <= after)
-        before = {row.key: row for row in self._made(kind, select(*_columns(kind)).where(ended))}
-        now = {row.key: row for row in self._made(kind, select(*_columns(kind)).where(begun))}
+        before = {row.known_as: row for row in self._made(kind, select(*_columns(kind)).where(ended))}
+        now = {row.known_as: row for row in self._made(kind, select(*_columns(kind)).where(begun))}
         keys = dict.fromkeys([*before, *now])
         pairs = (Change(key, before.get(key), now.get(key)) for key in keys)
         return [change for change in pairs if change.before != change.after]
@@ -111,7 +111,7 @@ def _columns(kind: type[Row]) -> list[Any]:
 def made(kind: type[R], fetched: Iterable[Any]) -> list[R]:
     """Rows from fetched tuples."""
     names = (*kind.FIELDS, "since", "until")
-    return [kind(**dict(zip(names, values, strict=True))) for values in fetched]
+    return [kind.of(dict(zip(names, values, strict=True))) for values in fetched]
 
 
 class Views:

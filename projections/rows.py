@@ -19,9 +19,12 @@ METADATA = MetaData()
 """The tables of one generation of the views."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """One version of a row. Two versions are equal when what they say is equal, whenever it was true."""
+    """One version of a row. Two versions are equal when what they say is equal, whenever it was true.
+
+    No slots: a copy of the instance's dict makes a row five times faster than its constructor does.
+    """
 
     TABLE: ClassVar[Table]
     KEY: ClassVar[str]
@@ -34,10 +37,19 @@ class Row:
 
     def replace(self, **changes: Any) -> Self:
         """The same row with other values."""
-        return dataclasses.replace(self, **changes)
+        if not changes.keys() <= self.__dict__.keys():
+            raise TypeError(f"{type(self).__name__} has no {changes.keys() - self.__dict__.keys()}")
+        return self.of({**self.__dict__, **changes})
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Self:
+        """A row of all these values; for what was checked when it was stored."""
+        row = object.__new__(cls)
+        row.__dict__.update(values)
+        return row
 
     @property
-    def key(self) -> Any:
+    def known_as(self) -> Any:
         """What readers know the row by."""
         return getattr(self, self.KNOWN_BY)
 
@@ -64,7 +76,7 @@ def stored(
     """
 
     def make(bare: type[R]) -> type[R]:
-        made = dataclass(frozen=True, slots=True, kw_only=True)(bare)
+        made = dataclass(frozen=True, kw_only=True)(bare)
         hints = get_type_hints(made)
         made.KEY, made.KNOWN_BY = key, known_by or key
         made.FIELDS = tuple(f.name for f in dataclasses.fields(made) if f.name not in ("since", "until"))
@@ -97,6 +109,8 @@ class View(Generic[R]):
     """
 
     beside: View[Any] | None = None
+    appends = False
+    """Whether each event makes a row of its own, so that there is nothing to look up."""
 
     def __init__(
         self,

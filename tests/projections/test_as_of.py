@@ -84,8 +84,8 @@ def test_changes_between_two_positions_are_the_difference_of_both(
     pairs = [sorted(day.random.sample(range(head + 1), 2)) for _ in range(40)] + [[0, head]]
     with views.read() as reading:
         for after, upto in pairs:
-            before = {row.key: row for row in reading.rows(kind, at=after)}
-            then = {row.key: row for row in reading.rows(kind, at=upto)}
+            before = {row.known_as: row for row in reading.rows(kind, at=after)}
+            then = {row.known_as: row for row in reading.rows(kind, at=upto)}
             differ = {k for k in before.keys() | then.keys() if before.get(k) != then.get(k)}
             changes = reading.changes(kind, after, upto)
             assert {change.key for change in changes} == differ

@@ -1,0 +1,38 @@
+"""Rows that the one writer need not read again from batch to batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.base import Position
+from projections.rows import Key, Row
+
+Known = dict[Key, tuple[Row | None, Position]]
+"""Key → the current row, if there is one, and since when."""
+MOST = 200_000
+
+
+@dataclass
+class Memory:
+    """What one writer knows of one generation: true only while all checkpoints are where it left them."""
+
+    _places: dict[str, Position] = field(default_factory=dict)
+    _rows: dict[str, Known] = field(default_factory=dict)
+
+    def rows_of(self, view: str) -> Known:
+        """The known rows of a view; who changes them writes them in the same transaction."""
+        return self._rows.setdefault(view, {})
+
+    def check(self, places: dict[str, Position]) -> None:
+        """Forget everything when somebody else wrote, when a batch was lost, or when it is too much."""
+        if places != self._places or sum(map(len, self._rows.values())) > MOST:
+            self.forget()
+        self._places = {}
+
+    def left(self, places: dict[str, Position]) -> None:
+        """Note where this writer leaves the checkpoints."""
+        self._places = places
+
+    def forget(self) -> None:
+        """Know nothing."""
+        self._rows.clear()
