@@ -36,11 +36,12 @@ class Step:
 @needs("page.public")
 def home() -> Response:
     """To the board, the phone, the history, or the sign-in: by what the person does."""
-    for action, endpoint in _WAYS:
-        if access.person_id() is not None and access.carries(action):
-            return redirect(url_for(endpoint), 303)
-    signed_in = access.person_id() is not None
-    return redirect(url_for("signin.account" if signed_in else "signin.sign_in"), 303)
+    if access.person_id() is None:
+        return redirect(url_for("signin.sign_in"), 303)
+    if access.carries("response.change") and not _some(ResponseRow):
+        return redirect(url_for("landing.start"), 303)
+    endpoint = next((way for action, way in _WAYS if access.carries(action)), "signin.account")
+    return redirect(url_for(endpoint), 303)
 
 
 @blueprint.get("/start")
