@@ -91,7 +91,7 @@ class Live:
         self._going = True
         self.muster.projector.on_projected.append(self._projected)
         if self.muster.settings.database:
-            self._listener = Listener(self.muster.settings.database, self.wake)
+            self._listener = Listener(self.muster.settings.database, self._notified)
             self.server.start_background_task(self._listener.run)
         self.server.start_background_task(self._run)
 
@@ -107,6 +107,10 @@ class Live:
     def wake(self) -> None:
         """There may be something new."""
         self._woken.set()
+
+    def _notified(self) -> None:
+        self.wake()
+        self.muster.projector.wake()
 
     def _projected(self, after: Position, upto: Position) -> None:
         self.wake()

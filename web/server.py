@@ -11,7 +11,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.workers.ggevent import GeventWorker
 from gunicorn.workers.gthread import ThreadWorker
 
+from app.clock import Clock
 from app.settings import MisconfiguredError, Settings
+from projections.due import due_at
 from web.context import Muster
 
 SPARE_THREADS = 50
@@ -79,18 +81,19 @@ class Server(BaseApplication):  # type: ignore[misc]  # untyped library
 
     def _started(self, worker: Any) -> None:
         parts = parts_of(worker.wsgi)
-        parts.live.start()
         if self.project:
-            parts.projector.start()
-            parts.projector.wait_for(parts.ledger.head(), PATIENCE)
+            clock = Clock(parts.ledger, lambda now: due_at(parts.views, now))
+            parts.projector.every_second.append(clock.tick)
+        parts.projector.start(lead=self.project)
+        parts.projector.wait_for(parts.ledger.head(), PATIENCE)
+        parts.live.start()
 
     def _ended(self, arbiter: Any, worker: Any) -> None:
         if not hasattr(worker, "wsgi"):
             return  # it never came up
         parts = parts_of(worker.wsgi)
         parts.live.stop()
-        if self.project:
-            parts.projector.stop()
+        parts.projector.stop()
 
 
 def run(settings: Settings, *, workers: int = 1, project: bool = True) -> None:

@@ -8,9 +8,9 @@ Why each part is here (figures in docs/architecture.md and the ADR on push):
 - it takes frames of any size: `max_message_size` is 64 KiB here, also when a message comes in many fragments.
 - it accepts compression whenever a client offers it, which costs 0.2 MB per client, and a malformed header
   ends in a trace: the handshake is made anew from the client's key alone, so no extension is ever negotiated.
-- it frames each message anew for each client: `frame` does it once: a server's frames carry no mask.
-- its list of messages not yet handled, and engineio's queue of packets not yet sent (engineio issue 133), grow
-  without bound: a client that floods or does not read is closed.
+- it frames each message anew for each client: `frame` makes it once, as ours carry no mask.
+- its list of messages not yet handled, and engineio's queue of packets not yet sent (engineio issue 133),
+  grow without bound: a client that floods or does not read is closed.
 - engineio and socketio decode before they ask whether they want to: a number, an empty frame, or JSON nested
   60,000 deep ends in a trace. `wait` and `StrictPacket` let through only what live.js sends.
 """

@@ -38,6 +38,7 @@ class Page:
                 timeout=10,
             )
         except websocket.WebSocketBadStatusException as error:
+            self.close()
             raise Refused(error.status_code, error.resp_body) from None
         self.asked = 0
         self.open = json.loads(self._packet()[1:])
@@ -49,6 +50,7 @@ class Page:
         self.socket.send(f"40{NAMESPACE},")
         answer = self._packet()
         if answer.startswith("44"):
+            self.close()
             raise Refused(0, json.loads(answer.partition(",")[2]))
         assert answer.startswith("40"), answer
 

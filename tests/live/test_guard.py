@@ -19,19 +19,15 @@ from web.sockets import BIGGEST, MOST_ASKED, UNREAD, UNSENT, frame
 
 DEEP = "[" * 60_000
 ENDS = [
-    "",
-    *'0 5 6 7 9 x b bAAAA b!! 2probe 3x 1x 4 4x 4[] 4{} 4"x" 47 42/live, 42/live,5 42/live,[] 49/live,'.split(),
-    *'43/live,1[] 44/live,{} 45/live,[] 42/live,[null] 42/live,["watch" 42/live,[["watch"]]'.split(),
+    "", "0", "5", "6", "7", "9", "x", "b", "bAAAA", "b!!", "2probe", "3x", "1x",
+    "4", "4x", "4[]", "4{}", '4"x"', "47", f"4{DEEP}", f"3{DEEP}",
+    "42/live,", "42/live,5", "42/live,[]", "42/live,[null]", '42/live,{"a":1}', f"42/live,{DEEP}",
     *(f'42/live,["{event}"]' for event in ("unknown", "connect", "disconnect", "message", "*", "")),
-    '42/live,{"a":1}',
-    '42/live,["watch",1,2,3]',
+    '42/live,["watch"', '42/live,[["watch"]]', '42/live,["watch",1,2,3]',
+    '42/live,["watch",' + "1" * 5000 + "]", "42/live," + "9" * 200 + '["watch"]',
+    "43/live,1[]", "44/live,{}", "45/live,[]", "49/live,",
     '451-/live,["watch",{"_placeholder":true,"num":0}]',
-    "42/live," + "9" * 200 + '["watch"]',
-    '42/live,["watch",' + "1" * 5000 + "]",
-    f"4{DEEP}",
-    f"3{DEEP}",
-    f"42/live,{DEEP}",
-]
+]  # fmt: skip
 STAYS = [
     "40/other,",
     "40",

@@ -24,7 +24,6 @@ from web.gate import MARGIN
 from web.rooms import MOST_POSITIONS, MOST_ROWS
 from web.server import check
 
-
 KILL_LISTENERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE application_name = 'muster live' AND datname = current_database()
