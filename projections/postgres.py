@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event
 
+import psycopg
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from projections.rows import METADATA
@@ -13,6 +15,8 @@ from projections.store import POINTER, Store
 
 CHANNEL = "muster_changes"
 """One bare NOTIFY for each batch; listeners then read what is newer than what they have."""
+RECORDED = "ledger_events"
+"""What the ledger's recorder notifies with each commit: the name of its table."""
 POINTERS = "views"
 
 
@@ -87,6 +91,21 @@ class PostgresStore(Store):
     def announce(self, connection: Connection, position: int) -> None:
         """NOTIFY muster_changes, sent with the commit."""
         connection.execute(text(f"NOTIFY {CHANNEL}"))
+
+    def listen(self, heard: Callable[[], object], stopped: Event) -> None:
+        """LISTEN to the ledger and to the projector, again after every lost connection."""
+        address = self.address.set(drivername="postgresql").render_as_string(hide_password=False)
+        while not stopped.is_set():
+            try:
+                with psycopg.connect(address, autocommit=True) as link:
+                    for channel in (CHANNEL, RECORDED):
+                        link.execute(f"LISTEN {channel}")
+                    heard()
+                    while not stopped.is_set():
+                        for _ in link.notifies(timeout=0.5):
+                            heard()
+            except psycopg.OperationalError:
+                stopped.wait(1.0)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -46,6 +46,7 @@ class Projector:
         self._writing, self._moved = RLock(), Condition()
         self._wake, self._stop = Event(), Event()
         self._thread: Thread | None = None
+        self._ear: Thread | None = None
         self._release: Callable[[], None] | None = None
         self._ticked = 0.0
         ledger.on_recorded.append(self.wake)
@@ -75,6 +76,8 @@ class Projector:
                 self._prepare()
             self._thread = Thread(target=self._work, name="projector", daemon=True)
             self._thread.start()
+            self._ear = Thread(target=self.store.listen, args=(self.wake, self._stop), daemon=True)
+            self._ear.start()
 
     def stop(self) -> None:
         """End the thread after its batch."""
@@ -83,6 +86,9 @@ class Projector:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        if self._ear is not None:
+            self._ear.join()
+            self._ear = None
         self._yield_lead()
 
     def wait_for(self, position: Position, timeout: float = 1.0) -> bool:

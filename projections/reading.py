@@ -13,7 +13,9 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from domain.base import Position
 from projections.checkpoints import Alarm, ViewStatus, alarms_in, front, statuses_in
+from projections.history import HistoryRow
 from projections.moments import MomentRow
+from projections.responses import ResponseRow
 from projections.rows import Change, R, Row
 from projections.store import Gone, Place, Run, Store, call, store_for
 
@@ -72,19 +74,43 @@ class Reading:
         pairs = (Change(key, before.get(key), now.get(key)) for key in keys)
         return [change for change in pairs if change.before != change.after]
 
-    def moment_of(self, position: Position) -> datetime:
-        """The greatest time recorded up to a position."""
+    def moment_of(self, position: Position, response_id: UUID | None = None) -> datetime:
+        """The greatest time recorded up to a position; in a historical response, of what happened."""
+        if response_id is not None and self._historical(response_id):
+            c = HistoryRow.c
+            query = select(func.max(c.happened_at)).where(
+                c.response_id == response_id, c.position <= position
+            )
+            return self._value(query) or START
         found = self.rows(MomentRow, at=position)
         return found[0].at if found else START
 
     def position_at(self, time: datetime, response_id: UUID | None = None) -> Position:
-        """The position of the last whole command at or before a time."""
+        """The position of the last whole command at or before a time (see `moment_of`)."""
+        if response_id is not None and self._historical(response_id):
+            return self._before_it_happened(time, response_id)
         at, until = MomentRow.c.at, MomentRow.c.until
-        query = select(until).where(at <= time).order_by(at.desc()).limit(1)
+        query = select(at, until).where(at <= time).order_by(at.desc()).limit(1)
         found = self._run(lambda: self.connection.execute(query).first())
         if found is None:
             return Position(0)
         return self.position if found.until is None else Position(found.until - 1)
+
+    def _historical(self, response_id: UUID) -> bool:
+        response = self.one(ResponseRow, response_id)
+        return response is not None and response.historical
+
+    def _before_it_happened(self, time: datetime, response_id: UUID) -> Position:
+        """The last position before the first command of the response that happened after the time."""
+        c = HistoryRow.c
+        later = select(c.command_id).where(c.response_id == response_id, c.happened_at > time)
+        command_id = self._value(later.order_by(c.position).limit(1))
+        if command_id is None:
+            return self.position
+        return Position(self._value(select(func.min(c.position)).where(c.command_id == command_id)) - 1)
+
+    def _value(self, query: Select[Any]) -> Any:
+        return self._run(lambda: self.connection.execute(query).scalar())
 
     def alarms(self) -> list[Alarm]:
         """The events that a view could not take in."""
@@ -178,10 +204,10 @@ class Views:
         with self.read() as reading:
             return reading.position
 
-    def moment_of(self, position: Position) -> datetime:
-        """The greatest time recorded up to a position."""
+    def moment_of(self, position: Position, response_id: UUID | None = None) -> datetime:
+        """The greatest time recorded up to a position; in a historical response, of what happened."""
         with self.read() as reading:
-            return reading.moment_of(position)
+            return reading.moment_of(position, response_id)
 
     def position_at(self, time: datetime, response_id: UUID | None = None) -> Position:
         """The position of the last whole command at or before a time."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
@@ -129,6 +129,9 @@ class Store(ABC):
 
     def announce(self, connection: Connection, position: int) -> None:  # noqa: B027 - SQLite has none to tell
         """Tell other processes, when this transaction commits, that the views have moved."""
+
+    def listen(self, heard: Callable[[], object], stopped: Event) -> None:  # noqa: B027 - SQLite says nothing
+        """Call `heard` whenever another process records or projects, until stopped; runs in a thread."""
 
     @abstractmethod
     def close(self) -> None:
