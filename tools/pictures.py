@@ -1,4 +1,4 @@
-"""Takes the pictures of the documentation from the running product with its demo: python -m tools.pictures."""
+"""Takes the pictures of the documentation from the running product: python -m tools.pictures."""
 
 from __future__ import annotations
 
