@@ -89,6 +89,14 @@ def task(task_id: UUID) -> str:
     return task_page(task_id)
 
 
+@blueprint.post("/tasks/<uuid:task_id>/find")
+@needs("seat.assign")
+def find(task_id: UUID) -> str:
+    """Search volunteers by name: sent, so that no name stays in an address or a log."""
+    _task(task_id, "seat.assign")
+    return task_page(task_id)
+
+
 @blueprint.post("/tasks/<uuid:task_id>/assignments")
 @needs("seat.assign")
 def assign(task_id: UUID) -> Answer:
@@ -106,7 +114,7 @@ def assign(task_id: UUID) -> Answer:
 
 
 def _volunteer(volunteer_id: UUID) -> VolunteerRow:
-    return access.require("volunteer.see", muster().views.one(VolunteerRow, volunteer_id))
+    return access.require("seat.assign", muster().views.one(VolunteerRow, volunteer_id))
 
 
 def _assign_each(

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from flask import Blueprint, jsonify, render_template
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.invitations import join as join_command
@@ -28,7 +29,7 @@ from web.context import muster
 from web.scope import Held
 
 blueprint = Blueprint("invitations", __name__)
-VALID = {60: "1 h", 24 * 60: "24 h", 7 * 24 * 60: "7 d", 30 * 24 * 60: "30 d"}
+VALID = {60: _l("1 hour"), 1440: _l("24 hours"), 10_080: _l("7 days"), 43_200: _l("30 days")}
 """Minutes an invitation may be valid."""
 PIN_MINUTES = 30
 """How long the QR of a lost PIN works: the person stands beside the leader."""

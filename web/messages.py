@@ -32,6 +32,9 @@ MESSAGES: dict[str, LazyString] = {
     "person.not_confirmed": _("The confirmation is missing."),
     "person.not_yours": _("This person holds roles that you cannot look after."),
     "person.erased": _("This person was erased."),
+    "person.several": _("Several people have this name or number."),
+    "people.not_found": _("There is no such person."),
+    "organisations.not_found": _("There is no such organisation."),
     # what was sent
     "form.missing": _("“%(field)s” is missing."),
     "form.unreadable": _("“%(field)s” cannot be read."),

@@ -31,6 +31,8 @@ from web.scope import Held
 blueprint = Blueprint("people", __name__)
 PAGE = 50
 MOST_FOUND = 200
+OFFERED = ("leader", "storekeeper", "supervisor", "coordinator", "auditor", "admin")
+"""Roles given to known people, the lesser ones first; volunteers are registered instead."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def person(person_id: UUID) -> str:
         everywhere=choices.everywhere("role.grant"),
         responses=choices.responses(),
         response_name=response_name,
-        roles=[role for role in access.ROLES if role in access.gives() - {"volunteer"}],
+        roles=[role for role in OFFERED if role in access.gives()],
         can={action: looked_after(action, person_id) for action in LOOKING_AFTER},
     )
 

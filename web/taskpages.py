@@ -91,7 +91,7 @@ def _suggested(row: TaskRow) -> Suggested:
     """Who could be sent, for those who may send."""
     if not access.may("seat.assign", row):
         return Suggested()
-    return suggested(row, named=request.args.get("q", "").strip())
+    return suggested(row, named=request.form.get("q", "").strip())
 
 
 def history_of(item_id: UUID, position: Position | None) -> list[Line]:

@@ -34,9 +34,16 @@ def volunteers() -> str:
     return page()
 
 
+@blueprint.post("/find")
+@needs("volunteer.register")
+def find() -> str:
+    """Search by name: sent, so that no name stays in an address or a log."""
+    return page()
+
+
 def page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
     """The list and the form, with what was typed before."""
-    wanted, state = request.args.get("q", "").strip(), request.args.get("state", "")
+    wanted, state = request.form.get("q", "").strip(), request.values.get("state", "")
     found = people(wanted, state)
     start = min(max(request.args.get("from", 0, type=int), 0), len(found))
     return render_template(

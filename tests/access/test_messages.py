@@ -1,0 +1,76 @@
+"""Every refusal in the code has a text, a translation and a way out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from domain.base import BadInput, Conflict, MusterError, NotFound, RuleBroken
+from web.access import Denied, SignInFirst
+from web.errors import text_of, way_of
+from web.i18n import entries
+from web.messages import FIELDS, MESSAGES, STATUSES, WAYS, WORDS
+from web.security import TooMany
+
+ROOT = Path(__file__).parents[2]
+RAISED = re.compile(
+    r"\b(?:RuleBroken|NotFound|BadInput|Conflict|Denied|TooMany|SignInFirst)\(\s*\"([a-z_]+\.[a-z_]+)\"([^)]*)"
+)
+KINDS: tuple[type[MusterError], ...] = (
+    BadInput,
+    Conflict,
+    NotFound,
+    RuleBroken,
+    Denied,
+    SignInFirst,
+    TooMany,
+)
+
+
+def raised() -> list[tuple[str, str]]:
+    folders = ("app", "domain", "projections", "web")
+    code = "\n".join(p.read_text("utf-8") for folder in folders for p in (ROOT / folder).rglob("*.py"))
+    return RAISED.findall(code)
+
+
+def test_every_key_in_the_code_has_a_text() -> None:
+    assert {key for key, _ in raised()} - set(MESSAGES) == set()
+
+
+def test_kinds_of_aggregates_have_a_text_for_not_being_there() -> None:
+    kinds = ("area", "organisation", "person", "response", "task", "volunteer")
+    assert {f"{kind}.not_found" for kind in kinds} <= set(MESSAGES)
+
+
+def test_every_parameter_of_a_text_is_given_where_it_is_raised() -> None:
+    for key, given in raised():
+        wanted = set(re.findall(r"%\((\w+)\)", MESSAGES[key]._args[0]))
+        if "**" not in given and " if " not in given:
+            assert wanted <= set(re.findall(r"(\w+)=", given)) | {"digits", "letters"}, key
+
+
+def test_every_text_is_translated() -> None:
+    texts = [*MESSAGES.values(), *WAYS.values(), *STATUSES.values(), *FIELDS.values(), *WORDS.values()]
+    assert {str(text._args[0]) for text in texts} - set(entries()) == set()
+
+
+def test_translations_keep_the_parameters() -> None:
+    for english, (plural, chinese) in entries().items():
+        names = set(re.findall(r"%\((\w+)\)", plural or english))
+        assert set(re.findall(r"%\((\w+)\)", chinese)) <= names, english
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_status_has_a_title_and_a_way_out(standing: object, kind: type[MusterError]) -> None:
+    assert kind.status in STATUSES
+    assert f"http.{kind.status}" in WAYS
+
+
+def test_words_of_the_domain_are_told_in_the_readers_language(standing: object) -> None:
+    with standing.app.test_request_context():  # type: ignore[attr-defined]
+        told = text_of("task.seat_is", {"state": "en_route", "wanted": "on_scene"})
+        assert "途中" in told and "en_route" not in told
+        assert "手机号" in text_of("form.missing", {"field": "mobile"})
+        assert way_of("no.such_key", 422)
