@@ -25,6 +25,7 @@ from app.settings import MisconfiguredError, Settings
 from domain.base import BadInput, RuleBroken
 from domain.people import Person, PersonId
 from domain.personal import Personal
+from projections.projector import Projector
 from tests import scenario
 from tests.scenario import Scenario, cause
 
@@ -65,10 +66,11 @@ def test_fifty_threads_that_seal_for_a_new_person_use_one_key(secrets: Secrets, 
 
 @ON_BOTH
 def test_nothing_personal_lies_readable_in_any_database(
-    ledger: Ledger, secrets: Secrets, seeded: Scenario, settings: Settings
+    ledger: Ledger, secrets: Secrets, projector: Projector, seeded: Scenario, settings: Settings
 ) -> None:
     scenario.register_person(ledger, secrets, NAME, MOBILE)
     secrets.issue_link("invitation", {"name": NAME, "mobile": MOBILE}, 60)
+    projector.catch_up()
     everything = raw_bytes(settings)
     assert len(everything) > 10_000
     for plain in (NAME, MOBILE, scenario.PIN, *scenario.NAMES.values()):
@@ -206,6 +208,15 @@ def test_a_master_key_from_the_environment_leaves_no_file(tmp_path: Path) -> Non
         Secrets(Settings(tmp_path, master_key="short"))
 
 
+def test_what_is_remembered_is_bounded(secrets: Secrets, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.secrets.people.TEXTS_KEPT", 3)
+    monkeypatch.setattr("app.secrets.people.KEYS_KEPT", 2)
+    values = [secrets.seal(uuid4(), "name", f"name {number}", uuid4()) for number in range(9)]
+    for _ in range(2):
+        assert secrets.reveal_many(values) == [f"name {number}" for number in range(9)]
+    assert (len(secrets._people._texts), len(secrets._people._keys)) == (3, 2)
+
+
 @ON_BOTH
 def test_a_person_is_found_by_mobile_and_name_however_written(secrets: Secrets) -> None:
     one, other = uuid4(), uuid4()
@@ -300,7 +311,7 @@ def raw_bytes(settings: Settings) -> bytes:
     with psycopg.connect(settings.database) as connection:
         tables = connection.execute(
             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
-            " WHERE schemaname IN ('ledger', 'secrets')"
+            " WHERE schemaname IN ('ledger', 'secrets') OR schemaname LIKE 'views%'"
         ).fetchall()
         for (table,) in tables:
             rows = connection.execute(f"SELECT * FROM {table}").fetchall()

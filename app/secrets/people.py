@@ -73,9 +73,12 @@ class People:
     def reveal_many(self, values: Sequence[Personal | None]) -> list[str | None]:
         """The texts in the same order; the keys that are not at hand are read together."""
         self._look()
-        unread = {v.subject for v in values if v is not None and v not in self._texts}
-        keys = self._find(unread) if unread else {}
-        return [None if value is None else self._text(value, keys) for value in values]
+        read = {v: text for v in values if v is not None and (text := self._texts.get(v)) is not None}
+        unread = {v for v in values if v is not None and v not in read}
+        if unread:
+            keys = self._find({v.subject for v in unread})
+            read |= {v: self._open(v, keys[v.subject]) for v in unread if v.subject in keys}
+        return [None if v is None or v.subject in self._erased else read.get(v) for v in values]
 
     def destroy_key(self, subject: UUID) -> None:
         """Make everything sealed for the person unreadable and remove the rest. Again changes nothing."""
@@ -88,17 +91,10 @@ class People:
             with self.engine.connect() as connection:  # what was deleted leaves the write-ahead log as well
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _text(self, value: Personal, keys: dict[UUID, PersonKey]) -> str | None:
-        if value.subject in self._erased:
-            return None
-        text = self._texts.get(value)
-        if text is None:
-            key = keys.get(value.subject)
-            if key is None:
-                return None
-            text = key.reveal(value)
-            with self._lock:
-                _keep(self._texts, value, text, TEXTS_KEPT)
+    def _open(self, value: Personal, key: PersonKey) -> str:
+        text = key.reveal(value)
+        with self._lock:
+            _keep(self._texts, value, text, TEXTS_KEPT)
         return text
 
     def _find(self, subjects: Iterable[UUID]) -> dict[UUID, PersonKey]:
