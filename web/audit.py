@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from domain.base import BadInput, NotFound, Position
 from projections.history import HistoryRow
+from projections.organisations import GrantRow
 from web import access, chrome
 from web.access import needs
 from web.at import at, instant, moment
@@ -121,12 +122,20 @@ def _frame(rows: list[HistoryRow], further: bool) -> dict[str, Any]:
         "kinds": KINDS,
         "item": names.item(rows[0]) if item and rows else "",
         "who": names.person(who) if who else "",
+        "actors": _actors(names),
         "older": rows[-1].position if further else None,
         "at": at(),
         "moment": moment(),
         "may_raw": access.carries("history.raw"),
         "response_names": {r.id: r.name for r in chrome.current().responses()},
     }
+
+
+def _actors(names: Names) -> list[tuple[UUID, str]]:
+    """The people with a role within the reader's scope, by name: who can have acted."""
+    scope = access.scope("history.see")
+    grants = muster().views.rows(GrantRow, scope.where(GrantRow), limit=MOST)
+    return names.people(grant.person_id for grant in grants)
 
 
 def stored(row: HistoryRow) -> dict[str, Any]:

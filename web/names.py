@@ -62,6 +62,12 @@ class Names:
         row = self._row(PersonRow, PersonRow.c.id, as_id(value))
         return access.name_of(row.name) if row else str(_("somebody"))
 
+    def people(self, ids: Iterable[UUID]) -> list[tuple[UUID, str]]:
+        """Several people with their names, in the order of the names; one query."""
+        wanted = set(ids)
+        self._read(PersonRow, PersonRow.c.id, wanted)
+        return sorted(((id, self.person(id)) for id in wanted), key=lambda pair: pair[1])
+
     def volunteer(self, value: object) -> str:
         """A volunteer's name."""
         row = self._row(VolunteerRow, VolunteerRow.c.id, as_id(value))

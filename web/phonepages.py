@@ -24,7 +24,7 @@ from web.names import as_id
 from web.sentences import as_time
 
 NEAR = 8
-MOST_TASKS = 200
+MOST_TASKS = 60
 SERVED = "volunteers.Volunteer.TimeServed"
 NEXT_STEP = {"dispatched": "set-out", "en_route": "check-in", "on_scene": "clear"}
 """Seat state → the one next action."""
@@ -161,27 +161,28 @@ def near(services: Sequence[VolunteerRow]) -> list[dict[str, Any]]:
     """Tasks within reach that still need people, nearest first from where the volunteer lives."""
     views, scope = muster().views, access.scope("task.see")
     open_now = TaskRow.c.status.in_(present.PLANNABLE) & (TaskRow.c.ends_at > muster().ledger.now())
-    missing = TaskRow.c.taken < TaskRow.c.places
-    rows = views.rows(TaskRow, scope.where(TaskRow), open_now, missing, limit=MOST_TASKS)
-    presenter = present.Presenter(views, access.name_of)
-    people, tasks = presenter.volunteers(services), presenter.tasks(rows)
+    rows = views.rows(TaskRow, scope.where(TaskRow), open_now, TaskRow.c.taken < TaskRow.c.places)
     own = {str(row.id) for row in services}
-    here = next(((p["lat"], p["lng"]) for p in people if p["lat"] is not None), None)
-    free = [t for t in tasks if not own & {s["volunteer_id"] for s in present.live(t["seats"])}]
-    for task in free:
-        placed = here is not None and task["lat"] is not None
-        task["km"] = datum.kilometres(here, (task["lat"], task["lng"])) if here and placed else None
-    return sorted(free, key=lambda t: (t["km"] is None, t["km"] or 0.0, t["starts_at"]))
+    free = [row for row in rows if not own & {s["volunteer_id"] for s in present.live(row.seats)}]
+    presenter = present.Presenter(views, access.name_of)
+    homes = [point for point in presenter.points(services) if point]
+    away = {
+        row.id: datum.kilometres(homes[0], point) if homes and point else None
+        for row, point in zip(free, presenter.points(free), strict=True)
+    }
+    best = sorted(free, key=lambda row: (away[row.id] is None, away[row.id] or 0.0, row.starts_at))
+    tasks = presenter.tasks(best[:MOST_TASKS])
+    return [task | {"km": away[UUID(task["id"])]} for task in tasks]
 
 
 def one_task(task_id: UUID) -> dict[str, Any]:
-    """One task: mine with its next action, or one that I may see, with whom to ask."""
+    """One task: mine with its next action, or one that I may see, with whom to ask (by name only)."""
     row = access.require("task.see", muster().views.one(TaskRow, task_id))
     services = mine()
     own = next((a for a in assignments(services) if a.row.id == row.id), None)
     shown = present.Presenter(muster().views, access.name_of).tasks([row])[0]
     ask = contact(row, services[0]) if services and own is None else None
-    return {"own": own, "task": shown, "contact": ask}
+    return {"own": own, "task": shown, "leader": ask.name if ask else ""}
 
 
 def island() -> dict[str, Any]:

@@ -140,6 +140,13 @@ class Presenter:
         self._learn_names({_id(seat["volunteer_id"]) for row in rows for seat in row.seats})
         return [self._task(row) for row in rows]
 
+    def points(self, rows: Sequence[Any]) -> list[tuple[float, float] | None]:
+        """Where tasks or volunteers are: their own point, or their area's."""
+        self._learn_areas({row.area_code for row in rows})
+        own = [(getattr(row, "lat", None), getattr(row, "lng", None)) for row in rows]
+        found = [self._point(row.area_code, *point) for row, point in zip(rows, own, strict=True)]
+        return [(lat, lng) if lat is not None and lng is not None else None for lat, lng in found]
+
     def volunteers(self, rows: Sequence[Any]) -> list[Json]:
         """Volunteers with their names and their area's point."""
         self._learn_areas({row.area_code for row in rows})

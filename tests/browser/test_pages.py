@@ -60,9 +60,7 @@ def test_a_refused_form_keeps_everything_and_marks_the_field(coordinator: Page) 
     expect(coordinator.locator("[name=places]")).to_have_attribute("aria-invalid", "true")
 
 
-def test_language_and_theme_without_scripts(
-    seeded: Scenario, server: Server, new_context: Contexts
-) -> None:
+def test_language_and_theme_without_scripts(seeded: Scenario, server: Server, new_context: Contexts) -> None:
     plain = new_context(base_url=server.url, java_script_enabled=False)
     page = sign_in(plain, seeded, "admin")
     page.goto("/areas?q=桥南")

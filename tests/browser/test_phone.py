@@ -84,7 +84,7 @@ def test_what_is_refused_says_why(phone: Page, leader: Page, seeded: Scenario) -
     phone.context.set_offline(True)
     phone.get_by_role("button", name="我出发了").click()
     leader.locator(".people details summary").first.click()
-    leader.get_by_role("button", name="收回派单").click()
+    leader.locator(".people details form button").first.click()
     expect(leader.locator(".people").first).to_contain_text("已取消")
     phone.context.set_offline(False)
     expect(phone.locator(".p-say.bad")).to_contain_text("未记录", timeout=20_000)

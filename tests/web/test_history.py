@@ -32,7 +32,9 @@ def test_who_acts_in_person_is_named_once(seeded: Scenario, enter: Enter) -> Non
     volunteer.send("/phone", f"{page}/assignments/{me}/set-out")
     english = enter("admin")
     english.get("/history?lang=en")
-    assert lines(english, f"&item={seeded.tasks[0]}")[0]["text"] == "沈雨 set out for T-0001 Deliver meals 送餐"
+    assert (
+        lines(english, f"&item={seeded.tasks[0]}")[0]["text"] == "沈雨 set out for T-0001 Deliver meals 送餐"
+    )
 
 
 def test_filters_narrow_what_is_shown(seeded: Scenario, enter: Enter) -> None:

@@ -40,7 +40,9 @@ def test_every_event_has_a_sentence() -> None:
         for aggregate in vars(module).values()
         if isinstance(aggregate, type) and aggregate.__module__ == module.__name__
         for name, member in vars(aggregate).items()
-        if isinstance(member, type) and issubclass(member, AggregateEvent) and name not in ("Event", "Created")
+        if isinstance(member, type)
+        and issubclass(member, AggregateEvent)
+        and name not in ("Event", "Created")
     }
     assert stored == set(SENTENCES)
     assert set(OWN_SENTENCES) | set(LOOKS) <= stored
