@@ -1,4 +1,4 @@
-"""Ordinary pages in real Chromium: they fit, forms keep what was typed, menus and switches need no scripts."""
+"""Ordinary pages in real Chromium: they fit, forms keep what was typed, switches need no scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The phone in real Chromium: live without reload, offline and back, large letters at 360 pixels, without scripts."""
+"""The phone in real Chromium: live, offline and back, large letters at 360 pixels, without scripts."""
 
 from __future__ import annotations
 

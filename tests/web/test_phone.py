@@ -1,4 +1,4 @@
-"""The phone without JavaScript: one next action at a time, hours afterwards, telephone numbers only for who is sent."""
+"""The phone without JavaScript: one next action at a time, hours afterwards, numbers only for who is sent."""
 
 from __future__ import annotations
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from domain import areas, dispatch, organisations, people, responses, volunteers
 from eventsourcing.domain import AggregateEvent
+
+from domain import areas, dispatch, organisations, people, responses, volunteers
 from tools import texts
 from web.i18n import entries
 from web.sentences import LOOKS, OWN_SENTENCES, SENTENCES
