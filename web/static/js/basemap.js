@@ -20,6 +20,12 @@ function parts(geometry) {
   return {};
 }
 
+/** Many polygons in one feature become one each, so that a tile draws only those near it. */
+function pieces(feature) {
+  if (feature.geometry?.type !== "MultiPolygon") return [feature];
+  return feature.geometry.coordinates.map((coordinates) => ({ ...feature, geometry: { type: "Polygon", coordinates } }));
+}
+
 function prepared(feature) {
   const { points, lines, rings } = parts(feature.geometry ?? {});
   const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -47,7 +53,7 @@ export async function readGround() {
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
     return (await answer.json()).features;
   }));
-  return read.flat().map(prepared).filter((feature) => feature.runs.length);
+  return read.flat().flatMap(pieces).map(prepared).filter((feature) => feature.runs.length);
 }
 
 function trace(ctx, feature, scale, left, top) {
@@ -188,7 +194,9 @@ const LEAST_ZOOM = { street: 10, district: 8, water: 12.5, park: 13.5, place: 13
 
 function labelled(features, english) {
   const found = [];
+  const placed = new Set(features.filter((feature) => feature.kind === "label").map((feature) => feature.name));
   for (const feature of features) {
+    if (feature.kind !== "label" && placed.has(feature.name)) continue;
     const text = english ? (feature.name_en ?? feature.name) : feature.name;
     const what = feature.kind === "label" ? (feature.of ?? feature.class ?? "place") : feature.kind;
     if (!text || !(what in RANK)) continue;
