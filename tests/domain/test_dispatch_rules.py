@@ -117,3 +117,19 @@ def test_a_closed_task_takes_nobody() -> None:
     closed.close("cancelled", cause=cause())
     given(closed).when(lambda t: t.assign(SHEN_YU, cause=cause())).refused("task.status_is")
     given(closed).when(lambda t: t.complete(cause=cause())).refused("task.status_is")
+
+
+def test_a_task_falls_overdue_once_when_its_end_has_passed() -> None:
+    given(task()).when(lambda t: t.fall_overdue(cause=cause(10.9))).then()
+    given(task()).when(lambda t: t.fall_overdue(cause=cause(11))).then(
+        (Task.FellOverdue, {"ends_at": at(11)})
+    )
+    late = task()
+    late.fall_overdue(cause=cause(11))
+    given(late).when(lambda t: t.fall_overdue(cause=cause(12))).then()
+
+
+def test_a_task_that_is_over_never_falls_overdue() -> None:
+    over = task()
+    over.complete(cause=cause(10))
+    given(over).when(lambda t: t.fall_overdue(cause=cause(12))).then()
