@@ -231,8 +231,8 @@ class NamesBeside(Names):
         self.task_id = task_id
 
     def item(self, row: HistoryRow) -> str:
-        """The name of what an event is about; this one is “this task”."""
-        return str(_("this task")) if row.item_id == self.task_id else super().item(row)
+        """The name of what an event is about; this one's is its number alone."""
+        return f"T-{row.number:04d}" if row.item_id == self.task_id and row.number else super().item(row)
 
 
 def _lines(task_id: UUID, *where: Any) -> list[Line]:

@@ -56,7 +56,7 @@ const chrome = (() => {
     filters.draw(store());
     drawNumbers($("#numbers"), store(), filters);
     alarms.draw(store());
-    $("#shown").textContent = t("showing %(n)s of %(all)s · by urgency", { n: number(length), all: number(store().order.length) });
+    $("#shown").textContent = t("%(n)s of %(all)s · by urgency", { n: number(length), all: number(store().order.length) });
     $("#tab-tasks span").textContent = number(store().order.length);
   });
   return (count) => {

@@ -109,7 +109,7 @@ export class Detail {
     const { facts, past, task } = this;
     const title = past ? t("Who was free then") : t("Free volunteers");
     if (!facts) return el("section", { class: "dc" }, el("h3", { class: "panel-title" }, title, el("span", { class: "meta" }, t("reading…"))));
-    const said = [t("%(n)s can be sent", { n: number(facts.able) }), facts.busy ? t("%(n)s promised elsewhere at that time", { n: number(facts.busy) }) : null].filter(Boolean).join(" · ");
+    const said = [t("%(n)s can be sent", { n: number(facts.able) }), facts.busy ? t("%(n)s busy then", { n: number(facts.busy) }) : null].filter(Boolean).join(" · ");
     const rows = facts.people.map((person, n) => this.person(person, n + 1));
     const over = !plannable(task) ? t("The task is over: nobody is sent any more.") : task.missing === 0 ? t("All places are taken.") : t("Nobody in your scope has this time free.");
     return el("section", { class: "dc" }, el("h3", { class: "panel-title" }, title, el("span", { class: "meta" }, said)),

@@ -144,7 +144,7 @@ export class Slider {
     parts.push(svg("path", { class: "bars seen", d: this.bars.map((count, n) => (seen(n) ? bar(count, n) : "")).join("") }));
     if (this.moment !== null) parts.push(svg("rect", { class: "gone", x: x(here), y: 0, width: Math.max(0, x(now) - x(here)), height: HIGH }));
     parts.push(svg("path", { class: "base", d: `M0 24.5H${width}` }));
-    if (today) parts.push(svg("path", { class: "nowline", d: `M${x(now)}-2V25` }), svg("text", { class: "tick nowt", x: Math.min(x(now), width - 18), y: 38, "text-anchor": "middle" }, t("this moment")));
+    if (today) parts.push(svg("path", { class: "nowline", d: `M${x(now)}-2V25` }), svg("text", { class: "tick nowt", x: Math.min(x(now), width - 18), y: 38, "text-anchor": "middle" }, t("Now")));
     for (let hour = 0; hour <= 24; hour += 2) {
       const at = this.start + hour * 60 * MINUTE;
       if (today && Math.abs(x(at) - x(now)) < 44) continue;
@@ -158,7 +158,7 @@ export class Slider {
   controls(here, now, today) {
     const minute = Math.round((here - this.start) / MINUTE);
     if (document.activeElement !== this.input || Math.abs(Number(this.input.value) - minute) > 1) this.input.value = String(minute);
-    this.input.setAttribute("aria-valuetext", this.moment === null ? t("this moment") : `${dayAndWeekday(here)} ${clock(here)}`);
+    this.input.setAttribute("aria-valuetext", this.moment === null ? t("Now") : `${dayAndWeekday(here)} ${clock(here)}`);
     $("#day").textContent = dayAndWeekday(this.start + DAY / 2);
     $("#speed").textContent = `${this.speed}×`;
     $("#day-after").disabled = today;
