@@ -15,7 +15,7 @@ def _local() -> datetime:
 class Night:
     """Does the work once a day, at the first tick after three in the morning; a missed night is made up."""
 
-    def __init__(self, work: Callable[[], None], clock: Callable[[], datetime] = _local) -> None:
+    def __init__(self, *work: Callable[[], object], clock: Callable[[], datetime] = _local) -> None:
         self._work, self._clock = work, clock
         self._done: date | None = None
 
@@ -24,4 +24,5 @@ class Night:
         now = self._clock()
         if now.hour >= HOUR and now.date() != self._done:
             self._done = now.date()
-            self._work()
+            for part in self._work:
+                part()

@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.erasure import complete_erasures
 from app.ledger import Ledger
 from app.people import erase_person
 from app.secrets import Secrets
@@ -120,6 +121,17 @@ def test_nothing_is_written_for_an_erased_person(secrets: Secrets) -> None:
             write()
     secrets.prepare_keys([person])
     assert secrets.reveal_many([None, Personal(person, "name", "AAAA")]) == [None, None]
+
+
+@ON_BOTH
+def test_an_erasure_cut_off_by_a_crash_is_completed(
+    ledger: Ledger, secrets: Secrets, seeded: Scenario
+) -> None:
+    person = PersonId(seeded.people["leader"])
+    erase_person(ledger, person_id=person, reason="asked for it", cause=cause(ledger))
+    assert secrets.check_pin(person, scenario.PIN)
+    assert (complete_erasures(ledger, secrets), complete_erasures(ledger, secrets)) == (1, 0)
+    assert not secrets.check_pin(person, scenario.PIN)
 
 
 def test_on_sqlite_the_erased_key_leaves_the_files(secrets: Secrets, settings: Settings) -> None:

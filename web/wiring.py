@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.clock import Clock
+from app.erasure import complete_erasures
 from app.ledger import Ledger
 from app.night import Night
 from app.secrets import Secrets
@@ -23,7 +24,7 @@ def open_muster(app: Flask, settings: Settings) -> Muster:
     views = Views(settings)
     projector = Projector(ledger, settings, views)
     projector.every_second.append(Clock(ledger, lambda now: due_at(views, now)).tick)
-    projector.every_second.append(Night(secrets.nightly).tick)
+    projector.every_second.append(Night(lambda: complete_erasures(ledger, secrets), secrets.nightly).tick)
     muster = Muster(settings, ledger, secrets, views, projector, live=Live())
     app.extensions["muster"] = muster
     app.secret_key = secrets.cookie_key

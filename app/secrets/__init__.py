@@ -66,9 +66,9 @@ class Secrets:
         """The texts in the same order."""
         return self._people.reveal_many(values)
 
-    def destroy_key(self, subject: UUID) -> None:
-        """Erase the person here: key, index, credentials, sessions, links. Again changes nothing."""
-        self._people.destroy_key(subject)
+    def destroy_key(self, subject: UUID) -> bool:
+        """Erase the person here: key, index, credentials, sessions, links. False when it was done before."""
+        return self._people.destroy_key(subject)
 
     # How persons are found and known again
 

@@ -80,8 +80,11 @@ class People:
             read |= {v: self._open(v, keys[v.subject]) for v in unread if v.subject in keys}
         return [None if v is None or v.subject in self._erased else read.get(v) for v in values]
 
-    def destroy_key(self, subject: UUID) -> None:
-        """Make everything sealed for the person unreadable and remove the rest. Again changes nothing."""
+    def destroy_key(self, subject: UUID) -> bool:
+        """Make everything sealed for the person unreadable and remove the rest; False when it was done."""
+        self._look()
+        if subject in self._erased:
+            return False
         with writing(self.engine) as connection:
             for table, column in FORGET:
                 connection.execute(delete(table).where(table.c[column] == subject))
@@ -90,6 +93,7 @@ class People:
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect() as connection:  # what was deleted leaves the write-ahead log as well
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return True
 
     def _open(self, value: Personal, key: PersonKey) -> str:
         text = key.reveal(value)

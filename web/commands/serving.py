@@ -49,12 +49,15 @@ def serve(
 def project(settings: Settings) -> None:
     """Keep the views up to date, as a process of its own (PostgreSQL)."""
     from app.clock import Clock
+    from app.erasure import complete_erasures
     from app.night import Night
     from projections.due import due_at
 
     with opened(settings) as parts:
         parts.projector.every_second.append(Clock(parts.ledger, lambda now: due_at(parts.views, now)).tick)
-        parts.projector.every_second.append(Night(parts.secrets.nightly).tick)
+        parts.projector.every_second.append(
+            Night(lambda: complete_erasures(parts.ledger, parts.secrets), parts.secrets.nightly).tick
+        )
         parts.projector.start()
         click.echo("projecting; stop with Ctrl-C")
         try:
