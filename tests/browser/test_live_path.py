@@ -17,7 +17,7 @@ from app.secrets import Secrets
 from domain.dispatch import TaskId
 from domain.volunteers import VolunteerId
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.line import Line
+from tests.browser.cuttable import Cable
 from tests.scenario import Scenario, cause, open_task
 from tools.serving import Server
 
@@ -88,10 +88,10 @@ def test_two_boards_and_a_phone_see_an_assignment_without_a_reload(
 def test_a_browser_cut_off_for_a_minute_catches_up(
     board: Page, open_page: Callable[..., Page], ledger: Ledger, seeded: Scenario, server: Server
 ) -> None:
-    with Line(server.port) as line:
-        far = open_page("leader", line.url, "/board", DESKTOP)
+    with Cable(server.port) as cable:
+        far = open_page("leader", cable.url, "/board", DESKTOP)
         expect(far.locator("#age")).to_contain_text(LIVE)
-        line.cut()
+        cable.cut = True
         healed_at = time.monotonic() + CUT_SECONDS
         assign(board, "Watch the gate", "周宁")
         open_task(ledger, seeded, title="Pump out the cellar", starts_at=datetime.now(UTC))
@@ -99,7 +99,7 @@ def test_a_browser_cut_off_for_a_minute_catches_up(
         expect(far.locator("#age")).not_to_contain_text(LIVE, timeout=PATIENCE)
         expect(seats(far, "Watch the gate")).to_have_attribute("aria-label", "1 个席位，已派 0 个")
         far.wait_for_timeout(1000 * (healed_at - time.monotonic()))
-        line.heal()
+        cable.cut = False
         expect(far.locator("#age")).to_contain_text(LIVE, timeout=PATIENCE)
         expect(seats(far, "Watch the gate")).to_have_attribute("aria-label", "1 个席位，已派 1 个")
         expect(far.locator("#queue .q", has_text="Pump out the cellar")).to_have_count(1)
