@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from domain.place import AreaCode
-from web.demo.geometry import HIGH, WIDE, XY, Ring, blob, cells, closed, curve, inside, near, ribbon
+from web.demo.geometry import HIGH, WIDE, XY, Ring, blob, cells, closed, curve, inside, ribbon
 
 CODE = AreaCode("990106")
 """No province has a code that begins with 99."""
@@ -40,10 +41,10 @@ COMMUNITIES: tuple[tuple[tuple[str, str], ...], ...] = (
     (("东埭社区", "Dongdai"), ("砖窑社区", "Brickyard"), ("码头社区", "Wharf"), ("新堤社区", "New Dyke")),
 )
 RIVER = (
-    (-0.6, 5.05), (0.9, 5.25), (2.3, 4.55), (3.7, 3.65), (5.0, 3.45), (6.3, 4.05), (7.5, 4.35), (8.7, 3.35), (9.7, 2.9),
-    (11.3, 2.75),
+    (-9.0, 3.4), (-6.2, 4.6), (-3.6, 4.4), (-1.4, 4.7), (0.9, 5.25), (2.3, 4.55), (3.7, 3.65), (5.0, 3.45), (6.3, 4.05),
+    (7.5, 4.35), (8.7, 3.35), (9.7, 2.9), (11.6, 2.9), (13.6, 3.8), (16.2, 3.5), (19.6, 4.6),
 )  # fmt: skip
-TRIBUTARY = ((7.9, 7.8), (7.75, 6.7), (7.35, 5.8), (7.4, 5.0), (7.55, 4.4))
+TRIBUTARY = ((9.6, 12.2), (8.9, 10.2), (7.8, 8.8), (7.75, 6.7), (7.35, 5.8), (7.4, 5.0), (7.55, 4.4))
 PARKS: tuple[tuple[str, str, XY, float, float], ...] = (
     ("望江公园", "Riverview Park", (4.7, 4.85), 0.78, 0.42),
     ("柳湾湿地", "Liuwan Wetland", (4.75, 2.35), 0.85, 0.6),
@@ -64,11 +65,13 @@ MINOR_NAMES = (
     ("南坡路", "Nanpo Road"), ("新堤路", "New Dyke Road"), ("菜市街", "Market Street"), ("云桥路", "Yunqiao Road"),
 )  # fmt: skip
 RAIL = ((11.3, 6.9), (9.9, 6.75), (8.9, 7.15), (8.2, 7.9))
-GRIDS = (  # origin, turn in degrees: where the lines of small streets run
-    ((0.0, 0.0), -9.0, (0.0, 3.6)),
+GRIDS: tuple[tuple[XY, float, tuple[float, float]], ...] = (  # where the lines of small streets run
+    ((0.0, 0.0), -9.0, (-8.0, 3.6)),  # origin, turn in degrees, from west to east
     ((3.2, 0.0), 12.0, (3.6, 7.2)),
-    ((7.2, 0.0), -17.0, (7.2, 10.6)),
+    ((7.2, 0.0), -17.0, (7.2, 18.6)),
 )
+SOUTH, NORTH = -4.2, 11.4
+"""How far the ground is drawn beyond the district, so that a wide screen shows no edge."""
 
 
 @dataclass
@@ -93,7 +96,12 @@ class District:
             blob((4.75, 4.83), 0.2, 0.1, [1, 0.9]),
         ]
         self.island = blob((5.75, 3.78), 0.34, 0.07, [1.0, 0.8, 1.0, 0.9], turn=0.46)
-        self.majors = [(name, english, curve(line)) for name, english, line in MAJOR]
+        self.majors = [(name, english, curve(longer(line))) for name, english, line in MAJOR]
+        self.water = {c for xy in self.river for c in cells_near(xy, 0.3)}
+        self.water |= {c for xy in self.tributary for c in cells_near(xy, 0.13)}
+        self.water |= {c for lake in self.lakes for c in cells_inside(lake)}
+        self.taken = {c for park in self.parks for c in cells_inside(park)}
+        self.taken |= {c for *_, line in self.majors for xy in line for c in cells_near(xy, 0.09)}
         self._divide()
         self.minors = self._small_streets()
         self.blocks = self._blocks()
@@ -111,22 +119,17 @@ class District:
                 if neighbour is not None and neighbour > own:
                     self.edges.append((a, b, own // 4 != neighbour // 4))
 
-    def wet(self, xy: XY, margin: float = 0.03) -> bool:
-        """Whether the point lies in water, or nearer to it than the margin."""
-        return (
-            near(xy, self.river, 0.26 + margin)
-            or near(xy, self.tributary, 0.09 + margin)
-            or any(inside(xy, lake) for lake in self.lakes)
-        )
+    def wet(self, xy: XY) -> bool:
+        """Whether the point lies in water or on its bank."""
+        return cell(xy) in self.water
 
-    def free(self, xy: XY, margin: float = 0.05) -> bool:
+    def free(self, xy: XY) -> bool:
         """Whether a house could stand there."""
-        x, y = xy
-        if not (0.1 < x < WIDE - 0.1 and 0.1 < y < HIGH - 0.1) or self.wet(xy, margin):
-            return False
-        if any(inside(xy, park) for park in self.parks):
-            return False
-        return not any(near(xy, line, 0.06) for *_, line in self.majors)
+        return cell(xy) not in self.water and cell(xy) not in self.taken
+
+    def at_home(self, xy: XY) -> bool:
+        """Whether the point lies in the district and not beyond it."""
+        return 0.1 < xy[0] < WIDE - 0.1 and 0.1 < xy[1] < HIGH - 0.1
 
     def place_in(self, number: int) -> XY:
         """A point where somebody may live or work in the community of this number."""
@@ -134,7 +137,7 @@ class District:
         for _ in range(60):
             angle, r = self.random.uniform(0, 2 * math.pi), 0.55 * math.sqrt(self.random.random())
             found = (x + r * math.cos(angle), y + r * math.sin(angle))
-            if self.free(found) and self.community_at(found) == number:
+            if self.at_home(found) and self.free(found) and self.community_at(found) == number:
                 return found
         return x, y
 
@@ -147,7 +150,7 @@ class District:
         for origin, turn, (west, east) in GRIDS:
             for across in (False, True):
                 step = 0.52 if across else 0.44
-                for n in range(-14, 26):
+                for n in range(-50, 60):
                     lines += self._runs(origin, turn, across, n * step, west, east)
         return lines
 
@@ -159,24 +162,24 @@ class District:
         cos, sin = math.cos(angle), math.sin(angle)
         bend = self.random.uniform(-0.1, 0.1)
         runs: list[list[XY]] = [[]]
-        for n in range(-60, 140):
+        for n in range(-200, 260):
             t = n * 0.1
             d = offset + bend * math.sin(t / 2)
             xy = (origin[0] + t * cos - d * sin, origin[1] + t * sin + d * cos)
-            dry = west <= xy[0] <= east and -0.2 <= xy[1] <= HIGH + 0.2 and not self.wet(xy, 0.02)
-            if dry and not any(inside(xy, park) for park in self.parks):
+            drawn = west <= xy[0] <= east and SOUTH <= xy[1] <= NORTH
+            if drawn and not self.wet(xy) and not any(inside(xy, park) for park in self.parks):
                 runs[-1].append(xy)
             elif runs[-1]:
                 runs.append([])
-        return [run for run in runs if len(run) > 3]
+        return [[*run[:-1:3], run[-1]] for run in runs if len(run) > 3]
 
     def _blocks(self) -> list[Ring]:
         """Rows of houses, between the small streets."""
         found: list[Ring] = []
         for origin, turn, (west, east) in GRIDS:
             cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-            for row in range(-60, 110):
-                for column in range(-40, 90):
+            for row in range(-120, 180):
+                for column in range(-80, 130):
                     w, h = self.random.uniform(0.07, 0.17), self.random.uniform(0.05, 0.09)
                     t, d = column * 0.2 + 0.03, row * 0.11 + 0.02
                     corners = [(t, d), (t + w, d), (t + w, d + h), (t, d + h)]
@@ -184,10 +187,46 @@ class District:
                         (origin[0] + a * cos - b * sin, origin[1] + a * sin + b * cos) for a, b in corners
                     ]
                     middle = ((ring[0][0] + ring[2][0]) / 2, (ring[0][1] + ring[2][1]) / 2)
-                    kept = west < middle[0] < east and self.random.random() < 0.82
-                    if kept and self.free(middle, 0.07):
+                    drawn = west < middle[0] < east and SOUTH < middle[1] < NORTH
+                    built = self.random.random() < (0.82 if self.at_home(middle) else 0.3)
+                    if drawn and built and self.free(middle):
                         found.append(closed(ring))
         return found
+
+
+def longer(line: Sequence[XY]) -> list[XY]:
+    """The line with its ends drawn out beyond the district."""
+
+    def beyond(end: XY, before: XY) -> XY:
+        far = 8.0 / math.dist(end, before)
+        return end[0] + (end[0] - before[0]) * far, end[1] + (end[1] - before[1]) * far * 0.8
+
+    return [beyond(line[0], line[1]), *line, beyond(line[-1], line[-2])]
+
+
+def cell(xy: XY) -> tuple[int, int]:
+    """The square of 50 m in which a point lies."""
+    return math.floor(xy[0] / 0.05), math.floor(xy[1] / 0.05)
+
+
+def cells_near(xy: XY, distance: float) -> Iterator[tuple[int, int]]:
+    """The squares nearer to the point than the distance."""
+    x, y = cell(xy)
+    reach = math.ceil(distance / 0.05)
+    for dx in range(-reach, reach + 1):
+        for dy in range(-reach, reach + 1):
+            if dx * dx + dy * dy <= reach * reach:
+                yield x + dx, y + dy
+
+
+def cells_inside(ring: Ring) -> Iterator[tuple[int, int]]:
+    """The squares whose middles lie in the ring."""
+    low, high = cell((min(x for x, _ in ring), min(y for _, y in ring))), cell(max(ring))
+    top = max(math.floor(y / 0.05) for _, y in ring)
+    for x in range(low[0], high[0] + 1):
+        for y in range(low[1], top + 1):
+            if inside((x * 0.05 + 0.025, y * 0.05 + 0.025), ring):
+                yield x, y
 
 
 def river_ring(district: District) -> Ring:

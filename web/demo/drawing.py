@@ -56,7 +56,8 @@ def _ground(district: District) -> list[Feature]:
 
 
 def _streets(district: District) -> list[Feature]:
-    names = dict(zip(range(3, len(district.minors), 5), MINOR_NAMES, strict=False))
+    at_home = [n for n, run in enumerate(district.minors) if all(district.at_home(xy) for xy in run)]
+    names = dict(zip(at_home[2::4], MINOR_NAMES, strict=False))
     minors = [_line("road", run, *names.get(n, ("", ""))) for n, run in enumerate(district.minors)]
     majors = [_line("road_major", line, name, english) for name, english, line in district.majors]
     return [*minors, *majors, _line("rail", curve(RAIL))]

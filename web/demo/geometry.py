@@ -24,15 +24,16 @@ def point(xy: XY) -> GeoPoint:
 
 
 def degrees(run: Sequence[XY]) -> list[list[float]]:
-    """GeoJSON coordinates, to about a decimetre."""
-    return [[round(_WEST + x / _LNG_KM, 6), round(_SOUTH + y / _LAT_KM, 6)] for x, y in run]
+    """GeoJSON coordinates, to about a metre."""
+    return [[round(_WEST + x / _LNG_KM, 5), round(_SOUTH + y / _LAT_KM, 5)] for x, y in run]
 
 
-def curve(through: Sequence[XY], steps: int = 14) -> list[XY]:
-    """A smooth line through the points (Catmull-Rom)."""
+def curve(through: Sequence[XY]) -> list[XY]:
+    """A smooth line through the points (Catmull-Rom), a point about every 80 m."""
     ends = [through[0], *through, through[-1]]
     line: list[XY] = []
     for a, b, c, d in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+        steps = max(4, round(math.dist(b, c) / 0.08))
         line += [_between(a, b, c, d, n / steps) for n in range(steps)]
     return [*line, through[-1]]
 
@@ -91,11 +92,6 @@ def inside(xy: XY, ring: Sequence[XY]) -> bool:
         if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
             odd = not odd
     return odd
-
-
-def near(xy: XY, line: Sequence[XY], distance: float) -> bool:
-    """Whether the point is nearer than the distance to a point of a densely drawn line."""
-    return any(abs(xy[0] - x) < distance and math.dist(xy, (x, y)) < distance for x, y in line)
 
 
 def cells(seeds: Sequence[XY]) -> list[list[tuple[XY, XY, int | None]]]:

@@ -51,6 +51,8 @@ class Player:
     ) -> None:
         self.books, self.response_id, self.coordinator = books, response_id, coordinator
         self.persons, self.new_id = persons, new_id
+        self.newcomers: set[UUID] = set()
+        """Volunteers whom somebody signs in as."""
 
     def play(self, move: Move, now: datetime) -> None:
         """Send the command of one move."""
@@ -139,6 +141,18 @@ def play_past(
             if move.what in ("clear", "cancel_assignment") and move.volunteer:
                 scene.free[move.volunteer] = homes[move.volunteer]
         progress(1)
+    _send_the_newcomer(player, scene, population, now)
+
+
+def _send_the_newcomer(player: Player, scene: Scene, population: Population, now: datetime) -> None:
+    """Whoever signs in as the volunteer finds an assignment to set out for."""
+    me = next(h for h in population.helpers if h.person_id == population.people["volunteer"])
+    if any(me.volunteer_id in job.seats for job in scene.jobs.values()):
+        return
+    open_ones = [job for job in scene.jobs.values() if len(job.seats) < job.places and job.ends_at > now]
+    if open_ones:
+        nearest = max(open_ones, key=lambda job: (job.area_code[:9] == me.area_code[:9], job.ends_at))
+        player.play(Move("assign_volunteer", nearest.id, me.volunteer_id), now)
 
 
 def play_live(parts: Parts, seed: int, *, until: float | None = None) -> int:
@@ -157,7 +171,7 @@ def play_live(parts: Parts, seed: int, *, until: float | None = None) -> int:
                 next_task = time.monotonic() + NEW_TASK_EVERY
                 _call_for_help(parts, scene, player, now)
                 played += 1
-            for move in _some(scene, now):
+            for move in _some(scene, player, now):
                 player.play(move, datetime.now(UTC))
                 played += 1
         except MusterError:
@@ -166,9 +180,9 @@ def play_live(parts: Parts, seed: int, *, until: float | None = None) -> int:
     return played
 
 
-def _some(scene: Scene, now: datetime) -> list[Move]:
-    """A few of the moves that are due, so that one sees them one after another."""
-    due = list(scene.moves(now))
+def _some(scene: Scene, player: Player, now: datetime) -> list[Move]:
+    """A few of the moves that are due, so that one sees them one after another; newcomers move themselves."""
+    due = [move for move in scene.moves(now) if move.volunteer not in player.newcomers]
     scene.random.shuffle(due)
     return due[: scene.random.choice((0, 1, 1, 2))]
 
@@ -177,17 +191,21 @@ def _look(parts: Parts, random: Random) -> tuple[Scene, Player | None]:
     """How things stand, as the screens show them."""
     with parts.views.read() as reading:
         responses = reading.rows(ResponseRow, ResponseRow.c.ended.is_(False), limit=1)
-        grants = reading.rows(GrantRow, GrantRow.c.role == "coordinator", limit=1)
+        grants = reading.rows(GrantRow)
         tasks = reading.rows(TaskRow, TaskRow.c.status.in_(("open", "in_progress")))
         volunteers = reading.rows(VolunteerRow)
-    if not responses or not grants:
+    coordinators = [grant for grant in grants if grant.role == "coordinator"]
+    if not responses or not coordinators:
         return Scene(random), None
     free = {v.id: (v.organisation_id, AreaCode(v.area_code)) for v in volunteers if v.state == "free"}
     scene = Scene(random, free=free, hurry=LIVE_HURRY)
     for task in tasks:
         scene.jobs[task.id] = _job(scene, task)
     persons = {v.id: v.person_id for v in volunteers}
-    return scene, Player(parts.ledger, responses[0].id, grants[0].person_id, persons, uuid4)
+    player = Player(parts.ledger, responses[0].id, coordinators[0].person_id, persons, uuid4)
+    signing_in = {grant.person_id for grant in grants if grant.role == "volunteer"}
+    player.newcomers = {v.id for v in volunteers if v.person_id in signing_in}
+    return scene, player
 
 
 def _job(scene: Scene, task: TaskRow) -> Job:
