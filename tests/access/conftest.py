@@ -50,6 +50,12 @@ def standing(_plan: tuple[Path, House], tmp_path_factory: pytest.TempPathFactory
     yield from _copied(_plan, tmp_path_factory.mktemp("standing") / "data")
 
 
+@pytest.fixture(scope="module")
+def spare(_plan: tuple[Path, House], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house that the tests of one module may wear out together."""
+    yield from _copied(_plan, tmp_path_factory.mktemp("spare") / "data")
+
+
 @pytest.fixture
 def house(_plan: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
     """A house of one's own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 from uuid import uuid4
 
@@ -14,10 +15,10 @@ from tests.access.house import Browser, House
 from tests.access.test_matrix import cells, everything, new_thing, values
 
 QUICK = settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("MUSTER_FUZZ", "60")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    derandomize=True,
+    derandomize="MUSTER_FUZZ" not in os.environ,
 )
 NAMES = [
     "title",
@@ -145,15 +146,15 @@ def addresses(house: House, method: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def boss(standing: House) -> tuple[House, Browser]:
+def boss(spare: House) -> tuple[House, Browser]:
     """Somebody who may do everything, so that what is sent gets as deep as it can."""
-    who = standing.person("boss")
+    who = spare.person("boss")
     for role in ("admin", "auditor"):
-        standing.grant(who, role, "root")
-    standing.settle()
-    browser = Browser(standing.app.test_client())
-    browser.open(standing, who)
-    return standing, browser
+        spare.grant(who, role, "root")
+    spare.settle()
+    browser = Browser(spare.app.test_client())
+    browser.open(spare, who)
+    return spare, browser
 
 
 def check(house: House, before: int, answer: Any, sent: object) -> None:
