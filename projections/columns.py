@@ -85,7 +85,7 @@ class Json(TypeDecorator[Any]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
         """To lists and dicts."""
-        return lambda text: None if text is None else _loads(text)
+        return lambda text: None if text is None else _scan(text)[0]  # what we wrote has no white space
 
 
 def column(name: str, annotation: Any, *, primary_key: bool = False) -> Column[Any]:
@@ -120,7 +120,7 @@ _TYPES: dict[Any, Callable[[], TypeEngine[Any]]] = {
     Personal: Sealed,
 }
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_loads = json.JSONDecoder().decode
+_scan = json.JSONDecoder().raw_decode
 
 
 def _hex(value: UUID | None) -> str | None:

@@ -12,7 +12,7 @@ from domain.base import Position
 from projections import VIEWS
 from projections.advancing import Books, advance
 from projections.checkpoints import AnotherProjector, front
-from projections.generations import Outdated, Progress, prepare, rebuild, remove_old
+from projections.generations import Busy, Outdated, Progress, prepare, rebuild, remove_old
 from projections.memory import Memory
 from projections.reading import Views
 from projections.rows import View
@@ -73,7 +73,10 @@ class Projector:
             self._stop.clear()
             self._may_lead = lead
             if self._lead():
-                self._prepare()
+                try:
+                    self._prepare()
+                except Busy as why:
+                    log.warning("the views are prepared later: %s", why)
             self._thread = Thread(target=self._work, name="projector", daemon=True)
             self._thread.start()
             self._ear = Thread(target=self.store.listen, args=(self.wake, self._stop), daemon=True)
