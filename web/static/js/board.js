@@ -1,7 +1,7 @@
 // The board: queue, map, detail and time line over one store; live now, or any past moment read-only.
 
 import { Detail } from "./detail.js";
-import { $, el, glyph, icon, island, perFrame } from "./dom.js";
+import { $, el, glyph, icon, island } from "./dom.js";
 import { Filters } from "./filters.js";
 import { listenForKeys } from "./keys.js";
 import { watch } from "./live.js";
@@ -52,16 +52,18 @@ function filtersMoved(shown) {
 
 const chrome = (() => {
   let length = 0;
-  const draw = perFrame(() => {
+  let waiting = null; // after the frame that shows the change itself
+  const draw = () => {
+    waiting = null;
     filters.draw(store());
     drawNumbers($("#numbers"), store(), filters);
     alarms.draw(store());
     $("#shown").textContent = t("%(n)s of %(all)s · by urgency", { n: number(length), all: number(store().order.length) });
     $("#tab-tasks span").textContent = number(store().order.length);
-  });
+  };
   return (count) => {
     length = count;
-    draw();
+    waiting ??= setTimeout(draw, 40);
   };
 })();
 

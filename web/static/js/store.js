@@ -52,7 +52,11 @@ export class Store {
       changed.push(task.id);
     }
     for (const id of gone.tasks ?? []) if (this.items.delete(id)) changed.push(id);
-    if (changed.length) this.order = [...this.items.values()].sort(compare);
+    if (changed.length) {
+      const moved = new Set(changed);
+      const kept = this.order.filter(({ task }) => !moved.has(task.id)); // in order already: sorting it again costs little
+      this.order = [...kept, ...changed.map((id) => this.items.get(id)).filter(Boolean)].sort(compare);
+    }
     this.position = position;
     this.at = at;
     return changed;

@@ -41,20 +41,21 @@ export function onDayOf(now) {
   };
 }
 
-/** Midnight of that calendar day in the response's zone, as milliseconds. */
+const fieldsForm = new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" });
+const midnights = new Map();
+
+/** Midnight of that calendar day in the response's zone, as milliseconds; worked out once per day. */
 export function midnight(day) {
-  const guess = Date.parse(`${day}T00:00:00Z`);
-  for (const offset of [zoneOffset(guess), zoneOffset(guess - zoneOffset(guess))]) {
-    if (dayKey(guess - offset) === day && clock(guess - offset) === "00:00") return guess - offset;
+  if (!midnights.has(day)) {
+    const utc = Date.parse(`${day}T00:00:00Z`);
+    const first = utc - zoneOffset(utc);
+    midnights.set(day, utc - zoneOffset(first));
   }
-  return guess - zoneOffset(guess);
+  return midnights.get(day);
 }
 
 function zoneOffset(at) {
-  const parts = Object.fromEntries(
-    new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" })
-      .formatToParts(new Date(at)).map((part) => [part.type, Number(part.value)]),
-  );
+  const parts = Object.fromEntries(fieldsForm.formatToParts(new Date(at)).map((part) => [part.type, Number(part.value)]));
   return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) - Math.floor(at / 1000) * 1000;
 }
 
@@ -67,9 +68,7 @@ export function span(milliseconds) {
   return rest ? t("%(h)s h %(m)s min", { h: Math.floor(minutes / 60), m: rest }) : t("%(h)s h", { h: minutes / 60 });
 }
 
-const PLANNABLE = new Set(["open", "in_progress"]);
-
-export const plannable = (task) => PLANNABLE.has(task.status);
+export const plannable = (task) => task.status === "open" || task.status === "in_progress";
 export const overdue = (task, now) => plannable(task) && ends(task) < now;
 
 /** Begin and end as milliseconds, read once per task: they are compared ten thousand times per frame. */
