@@ -54,7 +54,9 @@ def _ranked(able: Sequence[Any], row: TaskRow, at: Position | None) -> list[tupl
         area.code: (area.lat, area.lng)
         for area in muster().views.rows(AreaRow, AreaRow.c.lat.is_not(None), at=at)
     }
-    here = (row.lat, row.lng) if row.lat is not None and row.lng is not None else _point(points, row.area_code)
+    here = (
+        (row.lat, row.lng) if row.lat is not None and row.lng is not None else _point(points, row.area_code)
+    )
     kms: dict[str, float | None] = {}
     for code in {volunteer.area_code for volunteer in able}:
         there = _point(points, code)

@@ -1,4 +1,4 @@
-"""The board in real Chromium: the past and back, keys, filters, the map, and nothing asked of another host."""
+"""The board in real Chromium: the past and back, keys, filters, the map, nothing from another host."""
 
 from __future__ import annotations
 
