@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,17 +12,24 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import click
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from app.ledger import Ledger
 from app.secrets import Secrets
-from app.settings import Settings
+from app.settings import MisconfiguredError, Settings
 from domain.base import SYSTEM, Actor, Cause, Position
 from projections.projector import Projector
 from projections.reading import Views
 
 REFUSED = 1
 CANNOT_OPEN = 3
+CLOSED = (OSError, sqlite3.Error, psycopg.Error, SQLAlchemyError, PersistenceError)
+"""What the databases and the disk say when they cannot be opened."""
+PATIENCE = 600.0
+"""Seconds to wait for the views."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,15 +48,33 @@ class Parts:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Parts]:
     """Open the ledger, the secrets and the views; a running server may go on beside."""
-    secrets = Secrets(settings)
-    ledger = Ledger(settings, digest_key=secrets.digest_key)
-    views = Views(settings)
+    parts = _open(settings)
     try:
-        yield Parts(settings, secrets, ledger, views, Projector(ledger, settings, views))
+        yield parts
     finally:
-        ledger.close()
-        views.close()
-        secrets.close()
+        parts.ledger.close()
+        parts.views.close()
+        parts.secrets.close()
+
+
+def _open(settings: Settings) -> Parts:
+    try:
+        secrets = Secrets(settings)
+        ledger = Ledger(settings, digest_key=secrets.digest_key)
+        views = Views(settings)
+        return Parts(settings, secrets, ledger, views, Projector(ledger, settings, views))
+    except CLOSED as error:
+        where = "the database" if settings.postgresql else settings.data
+        why = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise MisconfiguredError(f"cannot open {where}: {why}") from error
+
+
+def show(parts: Parts) -> Position:
+    """Bring the views up to the ledger: by ourselves, or by the server that runs beside; returns how far."""
+    parts.projector.start()
+    parts.projector.wait_for(parts.ledger.head(), PATIENCE)
+    parts.projector.stop()
+    return parts.views.position()
 
 
 def cause(ledger: Ledger, by: Actor = SYSTEM) -> Cause:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -14,10 +13,12 @@ from app.areas import list_area
 from app.settings import Settings
 from domain.base import Actor, Cause, MusterError
 from domain.place import LEVELS, AreaCode, GeoPoint, area_code, level_of, parent_of
-from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened
+from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened, show
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 MOST_NAME = 80
+Line = tuple[int, dict[str, str] | None]
+"""A line's number in the file and its values by column name; None when its quotes do not match."""
 
 
 class UnreadableError(ValueError):
@@ -54,13 +55,11 @@ def areas(settings: Settings, file: Path, summary: bool) -> None:
     finish(said, counts, summary=summary, failed=bool(counts["refused"]))
 
 
-def record_areas(
-    parts: Parts, file: Path, lines: list[dict[str, str]], progress: object = None
-) -> dict[str, int]:
+def record_areas(parts: Parts, file: Path, lines: list[Line], progress: object = None) -> dict[str, int]:
     """Record the lines that can be read, in batches; says on standard error why the others cannot."""
     run, refused, seen = Actor("import", uuid4()), 0, set[str]()
     with parts.ledger.batch() as books:
-        for number, line in enumerate(lines, 2):
+        for number, line in lines:
             if callable(progress):
                 progress(1)
             now = parts.ledger.now()
@@ -76,7 +75,7 @@ def record_areas(
             except (UnreadableError, MusterError) as reason:
                 refused += 1
                 click.echo(f"{file}:{number}: {reason}", err=True)
-    parts.projector.catch_up()
+    show(parts)
     refused += len(books.refused)
     return {
         "read": len(lines),
@@ -86,7 +85,7 @@ def record_areas(
     }
 
 
-def read_csv(file: Path) -> list[dict[str, str]]:
+def read_csv(file: Path) -> list[Line]:
     """The lines of a CSV in UTF-8 or GBK, by column name. Ends the command when it is neither."""
     raw = file.read_bytes()
     for encoding in ENCODINGS:
@@ -94,21 +93,32 @@ def read_csv(file: Path) -> list[dict[str, str]]:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        reader = csv.DictReader(text.splitlines(), restkey="", restval="")
-        if not {"code", "name"} <= set(reader.fieldnames or ()):
+        head, *lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        names = _fields(head) or []
+        if not {"code", "name"} <= set(names):
             break
-        return list(_plain(reader))
+        return [(number, _named(names, line)) for number, line in enumerate(lines, 2) if line.strip()]
     click.echo(f"{file}: not a CSV in UTF-8 or GBK with the columns code and name", err=True)
     raise SystemExit(CANNOT_OPEN)
 
 
-def _plain(reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
-    for line in reader:
-        yield {name: value.strip() for name, value in line.items() if isinstance(value, str) and name}
+def _named(names: list[str], line: str) -> dict[str, str] | None:
+    fields = _fields(line)
+    return None if fields is None else dict.fromkeys(names, "") | dict(zip(names, fields, strict=False))
 
 
-def area_line(line: dict[str, str], seen: set[str]) -> AreaLine:
+def _fields(line: str) -> list[str] | None:
+    """Each line stands for itself, so that a quote left open costs one line and not the rest of the file."""
+    try:
+        return [field.strip() for field in next(csv.reader([line], strict=True), [])]
+    except csv.Error:
+        return None
+
+
+def area_line(line: dict[str, str] | None, seen: set[str]) -> AreaLine:
     """The line's values. Refuses what cannot be so, and a code seen before."""
+    if line is None:
+        raise UnreadableError("line", "its quotes do not match")
     try:
         code = area_code(line["code"])
     except MusterError:
