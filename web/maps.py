@@ -169,5 +169,3 @@ def init_templates(app: Any) -> None:
 @blueprint.record_once
 def _register(state: Any) -> None:
     init_templates(state.app)
-
-
