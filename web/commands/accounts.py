@@ -16,7 +16,7 @@ from domain.place import area_code
 from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
 from web import accounts
-from web.commands import Parts, as_json, cause, finish, opened
+from web.commands import Parts, as_json, cause, finish, opened, show
 
 pin_option = click.option(
     "--pin",
@@ -56,13 +56,13 @@ def create(
     with opened(settings) as parts:
         accounts.check_new(pin, pin)
         number = accounts.mobile(mobile) if mobile else ""
-        parts.projector.catch_up()
+        show(parts)
         home, fresh = _organisation(parts, organisation, area)
         person = _register(parts, accounts.name(name), number)
         grant = Grant(PersonId(person), role, "" if fresh else area, None)
         grant_role(parts.ledger, organisation_id=home, grant=grant, cause=cause(parts.ledger))
         parts.secrets.set_pin(person, pin)
-        parts.projector.catch_up()
+        show(parts)
     finish(f"{role} {name} may sign in", {"person": str(person), "organisation": str(home)}, summary=summary)
 
 
@@ -72,7 +72,7 @@ def create(
 def list_(settings: Settings, summary: bool) -> None:
     """The people who have a role."""
     with opened(settings) as parts:
-        parts.projector.catch_up()
+        show(parts)
         people = {row.id: row for row in parts.views.rows(PersonRow)}
         organisations = {row.id: row.name for row in parts.views.rows(OrganisationRow)}
         found = [
@@ -112,12 +112,12 @@ def set_pin(settings: Settings, account: str, pin: str) -> None:
 def grant(settings: Settings, account: str, role: str, organisation: str, area: str) -> None:
     """Give a person (mobile number, name or id) a further role."""
     with opened(settings) as parts:
-        parts.projector.catch_up()
+        show(parts)
         person = _person(parts, account)
         home, _ = _organisation(parts, organisation, area, register=False)
         wanted = Grant(PersonId(person), role, area_code(area) if area else "", None)
         grant_role(parts.ledger, organisation_id=home, grant=wanted, cause=cause(parts.ledger))
-        parts.projector.catch_up()
+        show(parts)
     click.echo(f"{role} granted")
 
 

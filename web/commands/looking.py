@@ -11,7 +11,7 @@ import click
 
 from app.settings import Settings
 from projections.checking import compare
-from web.commands import as_json, bar, finish, following, opened
+from web.commands import as_json, bar, finish, following, opened, show
 
 SHOWN = 50
 VERSIONS = ("muster", "eventsourcing", "sqlalchemy", "flask", "flask-socketio")
@@ -34,8 +34,8 @@ def rebuild(settings: Settings, summary: bool) -> None:
 def check(settings: Settings, summary: bool) -> None:
     """Rebuild beside and compare row by row; test the invariants. Exit code 1 when anything differs."""
     with opened(settings) as parts, bar("check") as progress:
-        if not parts.projector.store.numbers():
-            parts.projector.catch_up()
+        if not parts.views.statuses():
+            show(parts)
         found = compare(parts.ledger, settings, progress=following(progress))
         position = parts.views.position()
     for difference in found[:SHOWN]:
@@ -60,8 +60,8 @@ def facts_of(settings: Settings) -> dict[str, Any]:
     """What `muster status` tells."""
     with opened(settings) as parts:
         head = parts.ledger.head()
-        if not parts.projector.store.numbers():
-            parts.projector.catch_up()
+        if not parts.views.statuses():
+            show(parts)
         views = {s.view: {"position": s.position, "lag": head - s.position} for s in parts.views.statuses()}
         alarms = [
             {"view": a.view, "position": a.position, "topic": a.topic, "error": a.error, "at": a.at}

@@ -9,7 +9,7 @@ from random import Random
 import click
 
 from app.settings import Settings
-from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened
+from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened, show
 from web.demo.district import District
 from web.demo.drawing import draw
 from web.demo.peopling import Settlers
@@ -56,7 +56,8 @@ def demo(
 
 def make(parts: Parts, volunteers: int, tasks: int, seed: int) -> dict[str, int]:
     """Draw, settle and play; returns what there is then."""
-    random, now = Random(seed), parts.ledger.now()  # noqa: S311 -- a play, no secret
+    random = Random(seed)  # noqa: S311 -- a play, no secret
+    now = parts.ledger.now().replace(second=0, microsecond=0)  # the same steps at any second of the minute
     district = District(seed)
     draw(parts.settings, district)
     with parts.ledger.batch(1000) as books:
@@ -67,7 +68,7 @@ def make(parts: Parts, volunteers: int, tasks: int, seed: int) -> dict[str, int]
             play_past(books, district, population, tasks, now, random, progress.update)
     keep(parts.settings, seed, population.signins)
     with bar("views") as progress:
-        parts.projector.catch_up()
+        show(parts)
     return {"volunteers": volunteers, "tasks": tasks, "events": int(parts.ledger.head())}
 
 
