@@ -252,15 +252,10 @@ def test_foreign_ids_and_odd_addresses(boss: tuple[House, Browser], data: st.Dat
     others = [str(uuid4()), "0" * 36, "-1", "9" * 30, "%00", "%ff", "..", "%2e%2e", "a" * 3000, "%F0%9F"]
     known = [str(one) for one in (*house.tasks.values(), *house.people.values(), *house.orgs.values())]
     parts[place] = data.draw(st.sampled_from([*others, *known]))
-    before = house.head()
+    path, before = "/".join(parts), house.head()
+    check(house, before, browser.client.get(path), parts)
     sent = {k: str(v) for k, v in everything(house).items()} | {"confirmed": ""}
-    for answer in (
-        browser.client.get("/".join(parts)),
-        browser.client.post("/".join(parts), data=sent, headers=headers(browser)) if known else None,
-    ):
-        if answer is not None and answer.status_code >= 400:
-            check(house, before, answer, parts)
-        before = house.head()
+    check(house, before, browser.client.post(path, data=sent, headers=headers(browser)), parts)
 
 
 @QUICK
