@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -34,6 +35,20 @@ class Books(Protocol):
         """The position of the last event."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the views that moved were and are, and the position that is shown now."""
+
+    old: Position
+    new: Position
+    shown: Position
+
+    @property
+    def taken(self) -> bool:
+        """Whether there was anything to take."""
+        return self.new > self.old
+
+
 def advance(
     connection: Connection,
     books: Books,
@@ -41,11 +56,8 @@ def advance(
     memory: Memory,
     *,
     upto: Position | None = None,
-) -> tuple[Position, Position] | None:
-    """Take one batch into the views that are farthest behind, within the caller's transaction.
-
-    Returns the positions before and after, or None when there is nothing to take.
-    """
+) -> Step:
+    """Take one batch into the views that are farthest behind, within the caller's transaction."""
     places = {name: position for name, (position, _) in checkpoints_in(connection).items()}
     memory.check(places)
     old = min(places[view.name] for view in views)
@@ -55,13 +67,13 @@ def advance(
     batch = [r for r in books.since(old, BATCH) if end is None or r.position <= end]
     if not batch and not ahead:
         memory.left(places)
-        return None
+        return Step(old, old, shown=old)
     new = batch[-1].position if batch else min(ahead)
     take(connection, behind, batch, memory)
     moved = [view.name for view in behind]
     move(connection, moved, old, new)
     memory.left(places | dict.fromkeys(moved, new))
-    return old, new
+    return Step(old, new, shown=max([new, *ahead]))
 
 
 def take(

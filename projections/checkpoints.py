@@ -76,9 +76,9 @@ def begin(connection: Connection, views: Iterable[View[Any]]) -> None:
 
 
 def move(connection: Connection, views: Sequence[str], old: Position, new: Position) -> None:
-    """Move the checkpoints of these views. Raises AnotherProjector when one is not where it was."""
-    where = (CHECKPOINTS.c.view.in_(views), CHECKPOINTS.c.position == old)
-    moved = connection.execute(update(CHECKPOINTS).where(*where).values(position=new)).rowcount
+    """Move these views, which are all that are at `old`. Raises AnotherProjector when one is not there."""
+    moving = update(CHECKPOINTS).where(CHECKPOINTS.c.position == old).values(position=new)
+    moved = connection.execute(moving).rowcount
     if moved != len(views):
         raise AnotherProjector(f"{len(views) - moved} checkpoints are not at {old} any more")
 

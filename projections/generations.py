@@ -66,11 +66,11 @@ def fill(
     memory = Memory()
     while True:
         with store.connect(number, writing=True) as connection, connection.begin():
-            moved = advance(connection, books, views, memory, upto=upto)
-        if moved is None:
+            step = advance(connection, books, views, memory, upto=upto)
+        if not step.taken:
             return
         if progress is not None:
-            progress(moved[1], upto or books.head())
+            progress(step.new, upto or books.head())
 
 
 def rebuild(store: Store, books: Books, views: Sequence[View[Any]], progress: Progress | None = None) -> int:

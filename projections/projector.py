@@ -11,7 +11,7 @@ from typing import Any
 from domain.base import Position
 from projections import VIEWS
 from projections.advancing import Books, advance
-from projections.checkpoints import AnotherProjector, front
+from projections.checkpoints import AnotherProjector
 from projections.generations import Busy, Outdated, Progress, prepare, rebuild, remove_old
 from projections.memory import Memory
 from projections.reading import Views
@@ -156,12 +156,11 @@ class Projector:
             self.store.connect(number, writing=True) as connection,
             connection.begin(),
         ):
-            moved = advance(connection, self.ledger, self.kinds, self._memory_of(number))
-            shown = front(connection)
-            if moved is not None:
-                self.store.announce(connection, shown)
-        self._show(shown)
-        return moved is not None
+            step = advance(connection, self.ledger, self.kinds, self._memory_of(number))
+            if step.taken:
+                self.store.announce(connection, step.shown)
+        self._show(step.shown)
+        return step.taken and (step.new < step.shown or self.ledger.head() > step.shown)
 
     def _memory_of(self, number: int) -> Memory:
         if number not in self._memories:
