@@ -103,24 +103,28 @@ def tile_origin(settings: Settings) -> str | None:
     return f"{parts.scheme}://{host}"
 
 
-def layers(settings: Settings) -> list[dict[str, Any]]:
-    """The GeoJSON layers of this data folder: what layers.json lists, or every file in name order."""
+def listing(settings: Settings) -> dict[str, Any]:
+    """The GeoJSON layers of this data folder, as layers.json says or every file in name order.
+
+    `fit` is what a map without items shows: [[south, west], [north, east]] in degrees, WGS-84.
+    """
     folder = _folder(settings)
-    listing = folder / "layers.json"
-    if listing.exists():
-        found = json.loads(listing.read_text("utf-8"))
-        entries = found["layers"] if isinstance(found, dict) else found
-        return [{"name": entry} if isinstance(entry, str) else entry for entry in entries]
-    return [{"name": path.stem} for path in sorted(folder.glob("*.geojson"))]
+    file = folder / "layers.json"
+    if file.exists():
+        said: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        return said
+    return {"layers": [{"name": path.stem} for path in sorted(folder.glob("*.geojson"))]}
 
 
 def island() -> dict[str, Any]:
     """What static/js/basemap.js needs to draw the ground (JSON island `map`)."""
     settings = muster().settings
+    ground = listing(settings)
     return {
+        "fit": ground.get("fit"),
         "layers": [
             {**entry, "url": url_for("maps.layer", name=entry["name"], v=_version(entry["name"]))}
-            for entry in layers(settings)
+            for entry in ground["layers"]
         ],
         "base": url_for("maps.base"),
         "tiles": bool(settings.tiles_url),

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.settings import Settings
 from web.demo.district import CODE, COMMUNITIES, MINOR_NAMES, NAME, PARKS, RAIL, STREETS, District, river_ring
-from web.demo.geometry import XY, curve, degrees
+from web.demo.geometry import HIGH, WIDE, XY, curve, degrees
 
 Feature = dict[str, Any]
 
@@ -27,7 +27,8 @@ def draw(settings: Settings, district: District) -> None:
         collection = {"type": "FeatureCollection", "features": features}
         text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
         (folder / f"{name}.geojson").write_text(text, "utf-8")
-    listing = {"layers": [{"name": name} for name in layers], "datum": "wgs84", "invented": True}
+    fit = [[lat, lng] for lng, lat in degrees([(0, 0), (WIDE, HIGH)])]
+    listing = {"layers": [{"name": name} for name in layers], "fit": fit}
     (folder / "layers.json").write_text(json.dumps(listing), "utf-8")
 
 

@@ -21,7 +21,7 @@ export async function openMap() {
     console.warn("map layers:", problem.message);
     return [];
   });
-  const { tiles } = island("map");
+  const { tiles, fit } = island("map");
   const ground = features.length ? new Ground(tiles ? features.filter((f) => f.kind.startsWith("bound")) : features, { over: tiles }) : tiles ? null : new Graticule();
   ground?.addTo(map);
   const labels = features.length ? new Labels(features, document.documentElement.lang.startsWith("en")).addTo(map) : null;
@@ -30,7 +30,8 @@ export async function openMap() {
     ground?.redraw();
     labels?.paint();
   };
-  return { map, recolour, bounds: boxes.length ? groundBounds(map, boxes) : null };
+  const bounds = fit ? L.latLngBounds(fit.map(([lat, lng]) => intoMap(lat, lng))) : boxes.length ? groundBounds(map, boxes) : null;
+  return { map, recolour, bounds };
 }
 
 function groundBounds(map, boxes) {
