@@ -9,5 +9,7 @@ if os.environ.get("MUSTER_MODE") == "gevent":
 
 from app.settings import Settings
 from web import create_app
+from web.server import begin
 
 app = create_app(Settings.from_env())
+begin(app)

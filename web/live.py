@@ -26,7 +26,7 @@ from web import sessions
 from web.context import Muster
 from web.gate import Gate, pinned
 from web.present import moment
-from web.rooms import Client, Delta, Json, Room, Rooms, is_empty, snapshot
+from web.rooms import Client, Delta, Json, Room, Rooms, is_empty
 from web.sockets import BIGGEST, ENVIRON, MOST_ASKED, UNSENT, GuardedWebSocket, StrictPacket
 from web.wakes import Listener
 from web.watching import revoked_by, still_open, watched
@@ -39,7 +39,7 @@ WINDOW = 0.08
 BEAT = 5.0
 """Seconds between heartbeats."""
 READERS = 8
-"""Clients that read at the same time: after a restart they all come at once."""
+"""Clients that read at the same time; after a restart they all come at once."""
 FULL = {"key": "live.full", "status": 503}
 
 
@@ -73,12 +73,9 @@ class Live:
         self.engine = self.server.eio
         self.engine._async = {**self.engine._async, "websocket": GuardedWebSocket}
         self.engine.on("message", self._guarded(self.engine.handlers["message"]))
-        for event, handler in (
-            ("connect", self._connect),
-            ("disconnect", self._disconnect),
-            ("watch", self._watch),
-        ):
-            self.socketio.on_event(event, handler, namespace=NAMESPACE)
+        self.socketio.on_event("connect", self._connect, namespace=NAMESPACE)
+        self.socketio.on_event("disconnect", self._disconnect, namespace=NAMESPACE)
+        self.socketio.on_event("watch", self._watch, namespace=NAMESPACE)
         app.wsgi_app = Gate(app, self.engine.sockets, settings)  # type: ignore[method-assign]
         self._woken = self.engine.create_event()
 
@@ -150,18 +147,19 @@ class Live:
     def _answer(self, client: Client, said: object) -> Json:
         """Join first, then read: what happens in between comes as a message, for the client to sort in."""
         wanted, after = watched(said)
-        self.rooms.join(client, wanted, self.muster.views.position())
+        room = self.rooms.join(client, wanted, self.muster.views.position())
         reveal = self.muster.secrets.reveal
         with self._reading, self.muster.views.read() as reading:
             upto = reading.position
-            answer = {"room": wanted.name, "position": upto, "at": self._moment(upto)}
+            answer = {"room": wanted.name, "position": upto, "at": self._moment(upto), "snapshot": None}
             if after is not None and after <= upto:
                 delta = Delta(reading, reveal, after)
                 cut = None if delta.too_far else delta.cut(wanted)
                 if cut is not None:
                     change = {"after": after, "position": upto, **cut}
-                    return {**answer, "snapshot": None, "changes": [] if is_empty(cut) else [change]}
-            return {**answer, "snapshot": snapshot(reading, reveal, wanted), "changes": []}
+                    return {**answer, "changes": [] if is_empty(cut) else [change]}
+            made = room.snapshot(reading, reveal)
+            return {**answer, "position": made.position, "snapshot": made.rows, "changes": []}
 
     # What browsers are told
 
@@ -194,9 +192,8 @@ class Live:
             deltas: dict[Position, Delta] = {}
             for room in rooms:
                 if room.scanned < reading.position:
-                    delta = deltas.setdefault(
-                        room.scanned, Delta(reading, self.muster.secrets.reveal, room.scanned)
-                    )
+                    new = Delta(reading, self.muster.secrets.reveal, room.scanned)
+                    delta = deltas.setdefault(room.scanned, new)
                     self._tell(room, delta)
                     room.scanned = reading.position
             for delta in deltas.values():
@@ -243,9 +240,8 @@ class Live:
 
     def _let_go(self) -> None:
         now, connected = time.monotonic(), {client.eio_sid for client in self.rooms.clients()}
-        self._idle = {
-            sid: self._idle.get(sid, now) for sid in list(self.engine.sockets) if sid not in connected
-        }
+        idle = set(self.engine.sockets) - connected
+        self._idle = {sid: self._idle.get(sid, now) for sid in idle}
         for eio_sid, since in self._idle.items():
             if now - since > 2 * BEAT:
                 self._cut(eio_sid)

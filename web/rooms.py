@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,8 @@ MOST_POSITIONS = 5000
 """A client further behind gets a snapshot."""
 MOST_ROWS = 400
 """More changed rows than this at once go as a snapshot too."""
+FRESH = 2.0
+"""Seconds a snapshot is given to others too."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,15 @@ class Client:
     room: Room | None = None
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """All rows of a room at a position."""
+
+    position: Position
+    at: float
+    rows: Json
+
+
 @dataclass
 class Room:
     """Clients that get the same messages: `emitted` in the last message sent, `scanned` looked at."""
@@ -74,6 +86,20 @@ class Room:
     emitted: Position
     scanned: Position
     members: dict[str, Client] = field(default_factory=dict)
+    making: Lock = field(default_factory=Lock)
+    made: Snapshot | None = None
+
+    def snapshot(self, reading: Reading, reveal: Reveal) -> Snapshot:
+        """Everything in the room, made once for all who come at the same time (after a restart: everybody).
+
+        One that somebody else was given is good as long as no message was sent after it: whoever asks is in
+        the room already, so every later message reaches them.
+        """
+        with self.making:
+            made, now = self.made, time.monotonic()
+            if made is None or made.position < self.emitted or now - made.at > FRESH:
+                made = self.made = Snapshot(reading.position, now, snapshot(reading, reveal, self.watched))
+            return made
 
 
 class Rooms:

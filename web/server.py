@@ -80,13 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # untyped library
         return create_app(self.settings)
 
     def _started(self, worker: Any) -> None:
-        parts = parts_of(worker.wsgi)
-        if self.project:
-            clock = Clock(parts.ledger, lambda now: due_at(parts.views, now))
-            parts.projector.every_second.append(clock.tick)
-        parts.projector.start(lead=self.project)
-        parts.projector.wait_for(parts.ledger.head(), PATIENCE)
-        parts.live.start()
+        begin(worker.wsgi, lead=self.project)
 
     def _ended(self, arbiter: Any, worker: Any) -> None:
         if not hasattr(worker, "wsgi"):
@@ -104,6 +98,17 @@ def run(settings: Settings, *, workers: int = 1, project: bool = True) -> None:
         sys.stdout.flush()
         os.execv(sys.executable, [sys.executable, "-c", PATCH_FIRST])  # noqa: S606  # ourselves, patched from the start
     Server(settings, workers=workers, project=project).run()
+
+
+def begin(app: Flask, *, lead: bool = True) -> None:
+    """Start what runs beside the requests. Of all that may lead, one writes the views and the dues."""
+    parts = parts_of(app)
+    if lead:
+        clock = Clock(parts.ledger, lambda now: due_at(parts.views, now))
+        parts.projector.every_second.append(clock.tick)
+    parts.projector.start(lead=lead)
+    parts.projector.wait_for(parts.ledger.head(), PATIENCE)
+    parts.live.start()
 
 
 def check(settings: Settings, workers: int) -> None:

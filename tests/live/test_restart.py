@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import requests
 import websocket
 
 from app import volunteers
@@ -165,6 +169,24 @@ def test_all_connections_of_the_database_cut_at_once_lose_nothing(production: Gr
                 time.sleep(0.2)
     for page in pages:
         until_seen(page, wanted)
+
+
+def test_any_wsgi_server_may_serve_it(tmp_path: Path) -> None:
+    settings, port = threaded(tmp_path), postgres.free_port()
+    environ = {**os.environ, "MUSTER_DATA": str(settings.data)}
+    gunicorn = [sys.executable, "-m", "gunicorn", "--threads", "20", "-b", f"127.0.0.1:{port}", "wsgi:app"]
+    with subprocess.Popen(gunicorn, env=environ, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        try:
+            while True:
+                try:
+                    assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=20).json()["lag"] == 0
+                    break
+                except requests.RequestException:
+                    assert time.monotonic() < deadline
+                    time.sleep(0.1)
+        finally:
+            process.kill()
 
 
 def test_what_would_tear_or_block_is_refused() -> None:
