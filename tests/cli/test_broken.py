@@ -69,3 +69,24 @@ def test_lines_end_as_every_system_ends_them(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "areas.csv"
     file.write_bytes("code,name\r\n990107,北渡\r\n990108,南川\r\n".encode())
     assert run("import", "areas", file, "--json").summary["recorded"] == 2
+
+
+def test_a_key_that_does_not_fit_leaves_the_place_empty(run: Run, seeded: Scenario, tmp_path: Path) -> None:
+    there, other = tmp_path / "there", tmp_path / "other.key"
+    other.write_text("A" * 43 + "=", "utf-8")
+    run("backup", tmp_path / "b.zip", "--with-key")
+    assert ended("--data", there, "restore", tmp_path / "b.zip", "--key", other) == 3
+    assert not list(there.glob("*.db*")) and not (there / "master.key").exists()
+    assert run("restore", tmp_path / "b.zip", MUSTER_DATA=str(there)).code == 0
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_laid_out(
+    run: Run, seeded: Scenario, tmp_path: Path
+) -> None:
+    run("backup", tmp_path / "b.zip", "--with-key")
+    written = bytearray((tmp_path / "b.zip").read_bytes())
+    written[len(written) // 3] ^= 0xFF
+    (tmp_path / "b.zip").write_bytes(written)
+    said = run("restore", tmp_path / "b.zip", MUSTER_DATA=str(tmp_path / "there"))
+    assert said.code == 3 and "damaged" in said.err
+    assert not (tmp_path / "there" / "ledger.db").exists()

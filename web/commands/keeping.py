@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,7 +19,8 @@ import psycopg
 from psycopg import sql
 
 from app.recorders.opening import SCHEMA as LEDGER_SCHEMA
-from app.settings import Settings
+from app.secrets import Secrets
+from app.settings import MisconfiguredError, Settings
 from domain.people import Person
 from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened
 
@@ -77,6 +79,7 @@ def restore(settings: Settings, file: Path, key: Path | None, summary: bool) -> 
             _end(f"{settings.data} is not empty")
         _unpack_files(settings, archive, key)
         (_load_postgresql if settings.postgresql else _load_sqlite)(settings, archive)
+    _try_key(settings, given=key is not None)
     with opened(settings) as parts, bar("views") as progress:
         erased = _erase_again(parts, progress.update)
         parts.projector.rebuild()
@@ -111,9 +114,12 @@ def _archive(file: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
         archive.getinfo(MANIFEST)
-    except (zipfile.BadZipFile, KeyError):
-        _end(f"{file} is no backup of Muster")
+        damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, KeyError):
+        _end(f"{file} is no backup of Muster, or damaged")
         raise
+    if damaged:
+        _end(f"{file} is damaged: {damaged} is not what was written")
     return archive
 
 
@@ -136,6 +142,19 @@ def _unpack_files(settings: Settings, archive: zipfile.ZipFile, key: Path | None
         place.write_bytes(held)
     elif not settings.master_key and not (settings.data / KEY_FILE).exists():
         _end(f"the backup has no master key: give --key FILE, or put {KEY_FILE} into {settings.data}")
+
+
+def _try_key(settings: Settings, *, given: bool) -> None:
+    """Refuses a key that does not fit, and leaves the place as empty as it was: one may try again."""
+    try:
+        Secrets(settings).close()
+    except MisconfiguredError:
+        for name in () if settings.postgresql else SCHEMAS:
+            for path in settings.data.glob(f"{name}.db*"):
+                path.unlink()
+        if given:
+            (settings.data / KEY_FILE).unlink()
+        raise
 
 
 def _save_sqlite(settings: Settings, archive: zipfile.ZipFile) -> None:
