@@ -76,8 +76,8 @@ def test_a_stopping_server_hangs_up_at_once(small: Ground) -> None:
     assert process is not None
     process.terminate()
     assert all(page.is_cut() for page in pages)
-    assert process.wait(10) == 0
-    assert time.monotonic() - began < 5
+    assert process.wait(20) == 0
+    assert time.monotonic() - began < 10
     small.server.start()
 
 
@@ -110,9 +110,9 @@ def test_very_much_at_once_is_a_snapshot_away(small: Ground) -> None:
         for _ in range(MOST_ROWS + 100):
             register(small, batch)
     position = small.settled()
-    beat = page.next("beat")
+    beat = page.next("beat", wait=30)
     while beat["position"] < position:
-        beat = page.next("beat")
+        beat = page.next("beat", wait=30)
     late = page.watch(small.seeded.response, after=page.position)
     assert len(late["snapshot"]["volunteers"]) > MOST_ROWS
     with small.ledger.batch() as batch:
