@@ -13,7 +13,8 @@ Ring = list[XY]
 
 WIDE, HIGH = 10.6, 7.2
 """Kilometres from west to east and from south to north."""
-_SOUTH, _WEST = 30.2650, 103.0450
+_SOUTH, _WEST = 30.2650, 146.0450
+"""In the open Pacific, where no real place can be mistaken for it."""
 _LAT_KM = 111.32
 _LNG_KM = _LAT_KM * math.cos(math.radians(_SOUTH))
 

@@ -21,7 +21,7 @@ from domain.place import AreaCode
 from web.demo.district import CODE, District
 from web.demo.drawing import area_names
 from web.demo.geometry import point
-from web.demo.signins import PIN, SignIn
+from web.demo.signins import SignIn, draw_pin
 from web.demo.words import GIVEN, SURNAMES, TEAMS
 
 _NUMBERS = 10_000_000_000
@@ -57,7 +57,7 @@ class Settlers:
         self, books: Batch, secrets: Secrets, district: District, at: datetime, random: Random
     ) -> None:
         self.books, self.secrets, self.district, self.at, self.random = books, secrets, district, at, random
-        self.number = 0
+        self.number, self.pin = 0, draw_pin()
 
     def cause(self) -> Cause:
         """The next cause, by the system."""
@@ -123,9 +123,9 @@ class Settlers:
     ) -> None:
         grant = Grant(PersonId(person), role, "", None)
         grant_role(self.books, organisation_id=OrganisationId(home), grant=grant, cause=self.cause())
-        self.secrets.set_pin(person, PIN)
+        self.secrets.set_pin(person, self.pin)
         population.people[role] = person
-        population.signins.append(SignIn(role, name, mobile, PIN))
+        population.signins.append(SignIn(role, name, mobile, self.pin))
 
     def _volunteer(self, population: Population, number: int, registering: Cause) -> None:
         home = number % len(TEAMS)

@@ -20,7 +20,7 @@ from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from projections.areas import AreaRow
 from projections.dispatch import TaskRow
-from projections.organisations import GrantRow
+from projections.organisations import GrantRow, OrganisationRow
 from projections.responses import ResponseRow
 from projections.volunteers import VolunteerRow
 from web.commands import Parts
@@ -114,9 +114,11 @@ def play_past(
     progress: Callable[[int], object],
 ) -> None:
     """Record the hours before now: tasks come up through the day, people are sent, arrive and go home."""
-    scene = Scene(random, free={h.volunteer_id: (h.organisation_id, h.area_code) for h in population.helpers})
+    scene = Scene(random)
     persons = {h.volunteer_id: h.person_id for h in population.helpers}
-    homes = {h.volunteer_id: (h.organisation_id, h.area_code) for h in population.helpers}
+    homes = {h.volunteer_id: h.area_code for h in population.helpers}
+    for volunteer, home in homes.items():
+        scene.release(volunteer, home)
     player = Player(
         books,
         population.response_id,
@@ -139,7 +141,7 @@ def play_past(
         for n, move in enumerate(scene.moves(moment)):
             player.play(move, min(now, moment + timedelta(seconds=0.37 * n)))
             if move.what in ("clear", "cancel_assignment") and move.volunteer:
-                scene.free[move.volunteer] = homes[move.volunteer]
+                scene.release(move.volunteer, homes[move.volunteer])
         progress(1)
     _send_the_newcomer(player, scene, population, now)
 
@@ -197,8 +199,10 @@ def _look(parts: Parts, random: Random) -> tuple[Scene, Player | None]:
     coordinators = [grant for grant in grants if grant.role == "coordinator"]
     if not responses or not coordinators:
         return Scene(random), None
-    free = {v.id: (v.organisation_id, AreaCode(v.area_code)) for v in volunteers if v.state == "free"}
-    scene = Scene(random, free=free, hurry=LIVE_HURRY)
+    scene = Scene(random, hurry=LIVE_HURRY)
+    for volunteer in volunteers:
+        if volunteer.state == "free":
+            scene.release(volunteer.id, AreaCode(volunteer.area_code))
     for task in tasks:
         scene.jobs[task.id] = _job(scene, task)
     persons = {v.id: v.person_id for v in volunteers}
@@ -233,7 +237,7 @@ def _job(scene: Scene, task: TaskRow) -> Job:
 
 def _call_for_help(parts: Parts, scene: Scene, player: Player, now: datetime) -> None:
     areas = [a for a in parts.views.rows(AreaRow) if len(a.code) == 12 and a.code.startswith(CODE) and a.lat]
-    organisations = [organisation for organisation, _ in scene.free.values()]
+    organisations = [row.id for row in parts.views.rows(OrganisationRow)]
     if not areas or not organisations:
         return
     area = scene.random.choice(areas)

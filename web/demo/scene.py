@@ -56,8 +56,8 @@ class Scene:
 
     random: Random
     jobs: dict[UUID, Job] = field(default_factory=dict)
-    free: dict[UUID, tuple[UUID, AreaCode]] = field(default_factory=dict)
-    """Volunteer → organisation and home community."""
+    free: dict[str, list[UUID]] = field(default_factory=dict)
+    """Home sub-district → who is free there."""
     hurry: float = 1.0
 
     def moves(self, now: datetime) -> Iterator[Move]:
@@ -68,6 +68,9 @@ class Scene:
             if self._is_over(job, now):
                 yield Move("complete_task", job.id)
                 self._forget(job)
+            elif not job.seats and (now - job.ends_at) / MINUTE / self.hurry > 45:
+                yield Move("close_task", job.id, reason="done_by_others")
+                self._forget(job)
 
     def _fill(self, job: Job, now: datetime) -> Iterator[Move]:
         taken = len(job.seats)
@@ -76,7 +79,6 @@ class Scene:
             volunteer = self._nearest(job)
             if volunteer is not None:
                 yield Move("assign_volunteer", job.id, volunteer)
-                self.free.pop(volunteer, None)
                 job.seats[volunteer] = self._seat("dispatched", now, 2, 9)
 
     def _walk(self, job: Job, now: datetime) -> Iterator[Move]:
@@ -107,9 +109,18 @@ class Scene:
         self.jobs.pop(job.id, None)
 
     def _nearest(self, job: Job) -> UUID | None:
-        """Somebody free of the same sub-district, else of anywhere."""
-        here = [v for v, (_, area) in self.free.items() if area[:9] == job.area_code[:9]]
-        return self.random.choice(here or list(self.free)) if self.free else None
+        """Somebody free of the same sub-district, else of anywhere; no longer free then."""
+        there = [self.free.get(job.area_code[:9]), *self.free.values()]
+        ready = next((people for people in there if people), None)
+        if ready is None:
+            return None
+        chosen = self.random.randrange(len(ready))
+        ready[chosen], ready[-1] = ready[-1], ready[chosen]
+        return ready.pop()
+
+    def release(self, volunteer: UUID, home: AreaCode) -> None:
+        """Somebody is free again, or was so from the start."""
+        self.free.setdefault(home[:9], []).append(volunteer)
 
     def _seat(self, state: str, now: datetime, least: float, most: float) -> Seat:
         return Seat(state, now, self.random.uniform(least, most))

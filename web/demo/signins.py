@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+from secrets import randbelow
 from typing import NamedTuple
 
 from app.settings import Settings
+from web.accounts import is_common
 
 FILE = "demo.json"
-PIN = "246810"
-"""The same for all: a demo's PIN protects nothing and is printed."""
+
+
+def draw_pin() -> str:
+    """A PIN for all of one demo: printed, but known to nobody on the network beforehand."""
+    while True:
+        pin = f"{randbelow(10**6):06}"
+        if not is_common(pin):
+            return pin
 
 
 class SignIn(NamedTuple):
