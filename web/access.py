@@ -252,7 +252,7 @@ def sees_names() -> bool:
     """Whether the reader sees personal data: an auditor only after recording a reason."""
     from web import sessions
 
-    return carries("name.see") or (carries("name.open") and sessions.names_opened())
+    return carries("name.see") or (carries("name.open") and sessions.names_opened() is not None)
 
 
 def name_of(value: Personal | None) -> str:

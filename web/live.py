@@ -26,7 +26,7 @@ from web import sessions
 from web.context import Muster
 from web.gate import Gate, pinned
 from web.present import moment
-from web.rooms import Client, Delta, Json, Room, Rooms, is_empty
+from web.rooms import Client, Delta, Json, Room, Rooms, Unclaimed, is_empty
 from web.sockets import BIGGEST, ENVIRON, MOST_ASKED, UNSENT, GuardedWebSocket, StrictPacket
 from web.wakes import Listener
 from web.watching import revoked_by, still_open, watched
@@ -40,7 +40,6 @@ BEAT = 5.0
 """Seconds between heartbeats."""
 READERS = 8
 """Clients that read at the same time; after a restart they all come at once."""
-FULL = {"key": "live.full", "status": 503}
 
 
 class Live:
@@ -52,7 +51,7 @@ class Live:
         """Messages put on their way since the start."""
         self._going = False
         self._listener: Listener | None = None
-        self._idle: dict[str, float] = {}
+        self._unclaimed = Unclaimed()
         self._reading = BoundedSemaphore(READERS)
 
     def attach(self, app: Flask, muster: Muster) -> None:
@@ -86,7 +85,7 @@ class Live:
         if self._going:
             return
         self._going = True
-        self.muster.projector.on_projected.append(self._projected)
+        self.muster.projector.on_projected.append(lambda after, upto: self.wake())
         if self.muster.settings.database:
             self._listener = Listener(self.muster.settings.database, self._notified)
             self.server.start_background_task(self._listener.run)
@@ -109,9 +108,6 @@ class Live:
         self.wake()
         self.muster.projector.wake()
 
-    def _projected(self, after: Position, upto: Position) -> None:
-        self.wake()
-
     # What browsers say
 
     def _connect(self, auth: object = None) -> None:
@@ -124,7 +120,7 @@ class Live:
         client = Client(sid, eio_sid, session.person_id, sessions.jar().tokens[0])
         if self.rooms.enter(client) > self.muster.settings.max_sockets:
             self.rooms.forget(sid)
-            raise ConnectionRefusedError("live.full", FULL)
+            raise ConnectionRefusedError("live.full", {"key": "live.full", "status": 503})
 
     def _disconnect(self, reason: object = None) -> None:
         self.rooms.forget(request.sid)  # type: ignore[attr-defined]
@@ -147,6 +143,7 @@ class Live:
     def _answer(self, client: Client, said: object) -> Json:
         """Join first, then read: what happens in between comes as a message, for the client to sort in."""
         wanted, after = watched(said)
+        client.names_until = sessions.names_opened()
         room = self.rooms.join(client, wanted, self.muster.views.position())
         reveal = self.muster.secrets.reveal
         with self._reading, self.muster.views.read() as reading:
@@ -222,8 +219,11 @@ class Live:
     def _rescope(self, delta: Delta) -> None:
         """People whose roles changed start over with what they may see now."""
         people = revoked_by(delta)
-        for client in self.rooms.clients() if people else ():
-            if client.person_id in people and client.room is not None:
+        self._start_over([c for c in self.rooms.clients() if c.person_id in people])
+
+    def _start_over(self, clients: list[Client]) -> None:
+        for client in clients:
+            if client.room is not None:
                 self.rooms.leave(client)
                 self._emit([client], "revoked", {})
 
@@ -240,16 +240,15 @@ class Live:
 
     def _let_go(self) -> None:
         now, connected = time.monotonic(), {client.eio_sid for client in self.rooms.clients()}
-        idle = set(self.engine.sockets) - connected
-        self._idle = {sid: self._idle.get(sid, now) for sid in idle}
-        for eio_sid, since in self._idle.items():
-            if now - since > 2 * BEAT:
-                self._cut(eio_sid)
+        for eio_sid in self._unclaimed.older(2 * BEAT, set(self.engine.sockets) - connected, now):
+            self._cut(eio_sid)
         for eio_sid in connected:
             websocket = (self.server.environ.get(eio_sid) or {}).get(ENVIRON)
             if websocket is not None and websocket.is_stuck(now):
                 self._cut(eio_sid)
         self.revoke()
+        ends = self.muster.ledger.now()
+        self._start_over([c for c in self.rooms.clients() if c.names_until and c.names_until <= ends])
 
     def _emit(self, clients: list[Client], event: str, said: Json) -> None:
         """Serialise once, queue for each; who does not read is cut."""

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -67,6 +68,8 @@ class Client:
     person_id: UUID
     token: str
     room: Room | None = None
+    names_until: datetime | None = None
+    """When an auditor's reason to read names ends; None for those who need none."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,18 @@ class Rooms:
             room.members.pop(client.sid, None)
             if not room.members and self._rooms.get(room.watched) is room:
                 del self._rooms[room.watched]
+
+
+class Unclaimed:
+    """Sockets that were opened and on which nobody connected."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, float] = {}
+
+    def older(self, seconds: float, sockets: set[str], now: float) -> list[str]:
+        """Those of the unclaimed sockets that have been so for longer."""
+        self._since = {sid: self._since.get(sid, now) for sid in sockets}
+        return [sid for sid, since in self._since.items() if now - since > seconds]
 
 
 class Delta:

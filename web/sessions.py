@@ -114,12 +114,13 @@ def open_names(until: datetime) -> None:
     browser["names"] = [str(person.person_id) if person else "", until.isoformat()]
 
 
-def names_opened() -> bool:
-    """Whether the person in front has recorded a reason to read names that is still in force."""
+def names_opened() -> datetime | None:
+    """Until when the person in front may read names for a reason they recorded; None when they may not."""
     person, opened = current(), browser.get("names")
     if person is None or not isinstance(opened, list) or opened[0] != str(person.person_id):
-        return False
-    return muster().ledger.now() < datetime.fromisoformat(opened[1])
+        return None
+    until = datetime.fromisoformat(opened[1])
+    return until if muster().ledger.now() < until else None
 
 
 def refresh(response: Response) -> Response:

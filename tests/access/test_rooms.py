@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -104,3 +105,20 @@ def test_a_revoked_role_closes_pages_and_rooms(house: House) -> None:
     house.settle()
     assert watch(house, browser, "board", house.flood)["error"]["status"] == 403
     assert browser.get("/board").status_code == 403
+
+
+def test_names_leave_an_open_room_when_the_reason_ends(house: House) -> None:
+    auditor, ledger, live = house.browser("auditor"), house.parts.ledger, house.parts.live
+    auditor.post("/names", reason="complaint 12")
+    socket = connect(house, auditor.client)
+    said = {"view": "board", "response": str(house.flood)}
+    socket.emit("watch", said, namespace="/live", callback=True)
+    (room,) = live.rooms.rooms()
+    assert room.watched.names
+    live._let_go()
+    assert live.rooms.rooms() == [room]
+    later = ledger.now() + timedelta(minutes=31)
+    ledger._clock = lambda: later
+    with house.app.app_context():
+        live._let_go()
+    assert live.rooms.rooms() == []
