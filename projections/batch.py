@@ -38,6 +38,7 @@ class Folded:
         self.view, self.connection = view, connection
         self.kind: type[Row] = view.rows
         self._now = {} if view.appends else memory.rows_of(view.name)
+        self._nothing_to_read = view.appends or memory.whole
         self._closed: list[Ended] = []
         self._born: list[Version] = []
         self._fresh: dict[Key, int] = {}
@@ -46,7 +47,7 @@ class Folded:
         """Read the current rows of these keys."""
         wanted = [key for key in dict.fromkeys(keys) if key not in self._now]
         self._now.update(dict.fromkeys(wanted, (None, Position(0))))
-        if self.view.appends:
+        if self._nothing_to_read:
             return
         table = self.kind.TABLE
         columns, names = [table.c[name] for name in self.kind.FIELDS], (*self.kind.FIELDS, "since", "until")
@@ -60,9 +61,11 @@ class Folded:
 
     def get(self, key: Key) -> Row | None:
         """The row as it is after the events so far."""
-        if key not in self._now:
+        known = self._now.get(key)
+        if known is None:
             self.preload([key])
-        return self._now[key][0]
+            known = self._now[key]
+        return known[0]
 
     def put(self, key: Key, row: Row | None, position: Position) -> None:
         """The row from this position on; None ends it."""
@@ -92,12 +95,13 @@ class Fold:
         self.views = views
         self.rows = {view.name: Folded(view, connection, memory) for view in views}
         self.failed: list[tuple[View[Any], Recorded, Exception]] = []
+        self._looks = [] if memory.whole else [view for view in views if not view.appends]
         self._wanting: dict[type[Event], list[View[Any]]] = {}
 
     def take(self, batch: Sequence[Recorded]) -> None:
         """Fold all events in order; what a view cannot take in goes to `failed` and changes nothing."""
         readable = list(self._readable(batch))
-        for view in self.views:
+        for view in self._looks:
             self._preload(view, [(r.position, event) for r, event, wanting in readable if view in wanting])
         for recorded, event, wanting in readable:
             for view in wanting:

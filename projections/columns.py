@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, is_typeddict
 from uuid import UUID
 
+import orjson
 from sqlalchemy import BigInteger, Boolean, Column, Dialect, Double, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.dialects.postgresql import UUID as NativeUUID
@@ -81,7 +82,7 @@ class Json(TypeDecorator[Any]):
 
     def bind_processor(self, dialect: Dialect) -> Processor:
         """From lists and dicts."""
-        return lambda value: None if value is None else _dumps(value)
+        return lambda value: None if value is None else orjson.dumps(value).decode()
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
         """To lists and dicts."""
@@ -119,7 +120,6 @@ _TYPES: dict[Any, Callable[[], TypeEngine[Any]]] = {
     datetime: UtcDateTime,
     Personal: Sealed,
 }
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _scan = json.JSONDecoder().raw_decode
 
 

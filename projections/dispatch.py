@@ -50,6 +50,7 @@ class TaskRow(Row):
     changed_at: datetime
 
 
+TAKEN = frozenset({*LIVE_SEATS, "cleared"})
 SEAT_STATES: dict[type[Event], str] = {
     Task.VolunteerAssigned: "dispatched",
     Task.VolunteerSetOut: "en_route",
@@ -115,7 +116,7 @@ def _seated(row: TaskRow, event: Event) -> TaskRow:
     started = state == "on_scene" and row.status == "open"
     return row.replace(
         seats=seats,
-        taken=sum(seat["state"] in (*LIVE_SEATS, "cleared") for seat in seats),
+        taken=sum([seat["state"] in TAKEN for seat in seats]),
         status="in_progress" if started else row.status,
         changed_at=event.timestamp,
     )

@@ -59,11 +59,12 @@ def fill(
     books: Books,
     views: Sequence[View[Any]],
     *,
+    memory: Memory | None = None,
     upto: Position | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Take all events, or those up to a position, into a generation."""
-    memory = Memory()
+    """Take all events, or those up to a position, into a fresh generation, or what `memory` has not seen."""
+    memory = memory or Memory.of_nothing(view.name for view in views)
     while True:
         with store.connect(number, writing=True) as connection, connection.begin():
             step = advance(connection, books, views, memory, upto=upto)
@@ -76,11 +77,12 @@ def fill(
 def rebuild(store: Store, books: Books, views: Sequence[View[Any]], progress: Progress | None = None) -> int:
     """Make all views again beside those that are shown, and show them. Returns the number."""
     with fresh(store, views) as number:
-        fill(store, number, books, views, progress=progress)
+        memory = Memory.of_nothing(view.name for view in views)
+        fill(store, number, books, views, memory=memory, progress=progress)
         with store.connect(number, writing=True) as connection, connection.begin():
             _each_index(lambda index: index.create(connection))
         with store.switching() as switch:
-            fill(store, number, books, views)
+            fill(store, number, books, views, memory=memory)
             switch(number)
         return number
 

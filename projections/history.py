@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,9 @@ _CAUSE = {
     "happened_at",
     "command_id",
 }
+
+
+_PLAIN = {str, int, bool, float, type(None)}
 
 
 @stored(
@@ -97,12 +101,18 @@ def entry(event: Event, position: Position, item: ItemRow | None) -> HistoryRow:
 
 def facts_of(event: Event) -> dict[str, Any]:
     """The event's own fields as JSON values: ids and moments are texts, value types are objects."""
-    fields = dataclasses.fields(event)
-    return {f.name: plain(getattr(event, f.name)) for f in fields if f.name not in _CAUSE}
+    return {name: plain(getattr(event, name)) for name in _own_fields(type(event))}
+
+
+@cache
+def _own_fields(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind) if f.name not in _CAUSE)
 
 
 def plain(value: Any) -> Any:
     """A JSON value that says the same."""
+    if type(value) in _PLAIN:
+        return value
     match value:
         case UUID() | Decimal():
             return str(value)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Self
 
 from domain.base import Position
 from projections.rows import Key, Row
@@ -18,6 +20,13 @@ class Memory:
 
     _places: dict[str, Position] = field(default_factory=dict)
     _rows: dict[str, Known] = field(default_factory=dict)
+    whole: bool = False
+    """Whether what is not known does not exist: nothing has to be looked up."""
+
+    @classmethod
+    def of_nothing(cls, views: Iterable[str]) -> Self:
+        """What there is to know of views that have taken in no event yet."""
+        return cls(dict.fromkeys(views, Position(0)), whole=True)
 
     def rows_of(self, view: str) -> Known:
         """The known rows of a view; who changes them writes them in the same transaction."""
@@ -36,3 +45,4 @@ class Memory:
     def forget(self) -> None:
         """Know nothing."""
         self._rows.clear()
+        self.whole = False

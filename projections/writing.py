@@ -17,10 +17,10 @@ Ended = tuple[Key, Position, Position]
 """The key of a version, where it began and where it ended."""
 Version = tuple[Row, Position, Position | None]
 """A row, from where, and until where when that is known."""
-Processors = tuple[tuple[int, Callable[[Any], Any]], ...]
+Processor = Callable[[Any], Any] | None
 _MARKS = {"sqlite": "?", "postgresql": "%s"}
 _DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": psycopg.dialect()}  # type: ignore[no-untyped-call]
-_PROCESSORS: dict[tuple[str, str], Processors] = {}
+_PROCESSORS: dict[tuple[str, str], list[Processor]] = {}
 
 
 def close(connection: Connection, kind: type[Row], ended: Sequence[Ended]) -> None:
@@ -41,28 +41,25 @@ def insert(connection: Connection, kind: type[Row], versions: Sequence[Version])
     names = (*kind.FIELDS, "since", "until")
     marks = ",".join([_MARKS[connection.dialect.name]] * len(names))
     statement = f"INSERT INTO {_table(connection, kind)} ({','.join(_quoted(names))}) VALUES ({marks})"  # noqa: S608
-    fields, processors = attrgetter(*kind.FIELDS), _processors(connection.dialect.name, kind)
-    connection.exec_driver_sql(statement, [_plain(fields(row), processors, s, u) for row, s, u in versions])
+    connection.exec_driver_sql(statement, _plain(connection.dialect.name, kind, versions))
 
 
-def _plain(
-    values: tuple[Any, ...], processors: Processors, since: Position, until: Position | None
-) -> tuple[Any, ...]:
-    plain = [*values, since, until]
-    for place, stored in processors:
-        plain[place] = stored(plain[place])
-    return tuple(plain)
+def _plain(dialect: str, kind: type[Row], versions: Sequence[Version]) -> list[tuple[Any, ...]]:
+    """What the driver takes, column by column: so each column's processor is looked up and called by C."""
+    rows, since, until = zip(*versions, strict=True)
+    columns = zip(*map(attrgetter(*kind.FIELDS), rows), strict=True)
+    stored = zip(columns, _processors(dialect, kind), strict=True)
+    return list(zip(*(map(to, values) if to else values for values, to in stored), since, until, strict=True))
 
 
-def _processors(dialect: str, kind: type[Row]) -> Processors:
+def _processors(dialect: str, kind: type[Row]) -> list[Processor]:
     asked = (dialect, kind.TABLE.name)
     if asked not in _PROCESSORS:
-        found = ((place, _processor(dialect, kind, field)) for place, field in enumerate(kind.FIELDS))
-        _PROCESSORS[asked] = tuple((place, stored) for place, stored in found if stored is not None)
+        _PROCESSORS[asked] = [_processor(dialect, kind, field) for field in kind.FIELDS]
     return _PROCESSORS[asked]
 
 
-def _processor(dialect: str, kind: type[Row], field: str) -> Callable[[Any], Any] | None:
+def _processor(dialect: str, kind: type[Row], field: str) -> Processor:
     return kind.c[field].type.bind_processor(_DIALECTS[dialect])
 
 
