@@ -198,14 +198,14 @@ def scope_of(action: str, person: UUID | None, holds: Iterable[Held]) -> Scope:
     """The scope that these roles give to this person for the action."""
     reaches = {h: _reach(action, h.role) for h in holds}
     own: frozenset[UUID] = frozenset()
-    if person is not None and any(h.role == "volunteer" for h in reaches):
+    if person is not None and any(h.role == "volunteer" and reach in "so" for h, reach in reaches.items()):
         serving = muster().views.rows(VolunteerRow, VolunteerRow.c.person_id == person)
         own = frozenset(row.id for row in serving)
     return Scope(
         action=action,
         everywhere=_reach(action, "public") == "*" or "*" in reaches.values(),
         held=frozenset(h for h, reach in reaches.items() if reach == "s"),
-        own=own if set(reaches.values()) & {"s", "o"} else frozenset(),
+        own=own,
         person_id=person if "o" in reaches.values() else None,
     )
 

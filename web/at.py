@@ -44,16 +44,27 @@ def _known(position: Position) -> Position:
     return position
 
 
+YEARS = range(1900, 2201)
+"""What anybody can mean. Times near the ends of the calendar cannot be shown in every zone."""
+
+
 def instant(text: str, field: str) -> datetime:
-    """An ISO time; without an offset it is meant in the reader's zone. Refuses when it cannot be read."""
+    """An ISO time; without an offset it is meant in the reader's zone. Refuses what cannot be meant."""
     from web.i18n import zone
 
     try:
         time = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text.strip())
         aware = time if time.tzinfo else time.replace(tzinfo=ZoneInfo(zone()))
-        return aware.astimezone(ZoneInfo("UTC"))
-    except (ValueError, OverflowError):
+        return believable(aware, field).astimezone(ZoneInfo("UTC"))
+    except ValueError:
         raise BadInput("form.not_a_time", field=field) from None
+
+
+def believable(time: datetime, field: str) -> datetime:
+    """The time. Refuses a year that is a slip of the finger: a board that has to show it would break."""
+    if time.year not in YEARS:
+        raise BadInput("form.not_a_time", field=field)
+    return time
 
 
 def _response() -> UUID | None:

@@ -22,7 +22,7 @@ from projections.history import HistoryRow
 from projections.responses import ResponseRow
 from web import access, chrome, present
 from web.access import needs
-from web.at import at, moment
+from web.at import at, believable, moment
 from web.boardpage import MOST_READ, Filter, asked_for, in_order, numbers, ordered
 from web.boardtexts import TEXTS
 from web.context import muster
@@ -183,6 +183,7 @@ def bars() -> Response:
         start = datetime.fromisoformat(request.args.get("day", "")).replace(tzinfo=zone, hour=0, minute=0)
     except ValueError:
         raise BadInput("form.not_a_time", field="day") from None
+    believable(start, "day")
     counts = [0] * BARS
     for time in _recorded(ResponseId(response.id), start, start + timedelta(days=1)):
         counts[min(BARS - 1, int((time - start) / BAR))] += 1

@@ -155,13 +155,26 @@ def _say(sent: list[UUID], refused: dict[UUID, MusterError]) -> None:
 
 
 def _report(task_id: UUID, volunteer_id: UUID) -> tuple[TaskId, VolunteerId]:
-    """The seat, when the person may report on it: their own, or one within their scope."""
-    row, scope = _task(task_id, "seat.report"), access.scope("seat.report")
+    """The seat, when the person may report on it: their own, or one within their scope.
+
+    One's own stays one's own after it was left or taken back: a repeat of the last step gets the first
+    answer, and a step that came too late hears why.
+    """
+    scope = access.scope("seat.report")
+    if volunteer_id in scope.own and _has_seat(task_id, volunteer_id):
+        return TaskId(task_id), VolunteerId(volunteer_id)
+    row = _task(task_id, "seat.report")
     if volunteer_id not in scope.own and not scope.covers(
         row.organisation_id, row.area_code, row.response_id
     ):
         raise access.Denied("access.denied_here")
     return TaskId(row.id), VolunteerId(volunteer_id)
+
+
+def _has_seat(task_id: UUID, volunteer_id: UUID) -> bool:
+    """Whether the volunteer has or had a place on the task."""
+    row = muster().views.one(TaskRow, task_id)
+    return row is not None and str(volunteer_id) in {seat["volunteer_id"] for seat in row.seats}
 
 
 @blueprint.post("/tasks/<uuid:task_id>/assignments/<uuid:volunteer_id>/set-out")

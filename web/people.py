@@ -189,6 +189,8 @@ def reissue(person_id: UUID) -> str | Response:
     """A new QR for a lost PIN, shown once; it works once, for half an hour."""
     forms.command_id()
     row, minutes = must_look_after("pin.reissue", person_id), invitations.PIN_MINUTES
+    if row.erased:
+        raise RuleBroken("person.erased")
     token = muster().secrets.issue_link("pin", {"person_id": str(person_id)}, minutes, person_id)
     return invitations.poster("access/reissued.html", "invitations.new_pin", token, minutes, row=row)
 

@@ -73,7 +73,9 @@ def _start() -> Response:
 @blueprint.post("/<uuid:response_id>/end")
 @needs("response.change")
 def end(response_id: UUID) -> Response:
-    """End a response: nothing new is planned in it."""
+    """End a response: nothing new is planned in it. Refuses when it reaches beyond the reader's area."""
     row = access.require("response.change", muster().views.one(ResponseRow, response_id))
+    if not access.may("response.change", area_code=row.area_code, response_id=row.id):
+        raise access.Denied("access.denied_here")
     position = commands.end_response(muster().ledger, response_id=ResponseId(row.id), cause=forms.cause())
     return done(position, url_for("responses.responses"))

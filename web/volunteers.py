@@ -121,6 +121,6 @@ def _welcome(person: UUID, volunteer: UUID, *, name: str) -> Response:
     """The QR with which the new volunteer sets a PIN, shown once."""
     if wants_json():
         return jsonify(id=str(volunteer), person_id=str(person))
-    link = muster().secrets.issue_link("pin", {"person_id": str(person)}, PIN_MINUTES)
+    link = muster().secrets.issue_link("pin", {"person_id": str(person)}, PIN_MINUTES, person)
     made = poster("volunteers/registered.html", "invitations.new_pin", link, PIN_MINUTES, name=name)
     return made if isinstance(made, Response) else Response(made, mimetype="text/html")
