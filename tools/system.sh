@@ -15,6 +15,7 @@ if [ "$1" = test ]; then
     command -v chromium >/dev/null || [ -n "${MUSTER_CHROMIUM:-}" ] || need chromium
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || need postgresql
     [ -d /usr/share/fonts/opentype/noto ] || need fonts-noto-cjk
+    ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || need libatomic1 # the browser tests' own Node.js links it
 fi
 
 [ -n "$missing" ] || exit 0
