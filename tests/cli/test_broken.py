@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,3 +91,27 @@ def test_a_damaged_backup_is_refused_before_anything_is_laid_out(
     said = run("restore", tmp_path / "b.zip", MUSTER_DATA=str(tmp_path / "there"))
     assert said.code == 3 and "damaged" in said.err
     assert not (tmp_path / "there" / "ledger.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("manifest.json", b"not json"),
+        ("manifest.json", b"[]"),
+        ("manifest.json", b"{}"),
+        ("ledger.db", None),
+        ("secrets.db", None),
+        ("ledger.db", b""),
+    ],
+)
+def test_a_backup_that_lacks_something_is_one_sentence(
+    run: Run, seeded: Scenario, tmp_path: Path, name: str, instead: bytes | None
+) -> None:
+    run("backup", tmp_path / "b.zip", "--with-key")
+    with zipfile.ZipFile(tmp_path / "b.zip") as whole, zipfile.ZipFile(tmp_path / "c.zip", "w") as partly:
+        for member in whole.namelist():
+            content = whole.read(member) if member != name else instead
+            if content is not None:
+                partly.writestr(member, content)
+    said = run("restore", tmp_path / "c.zip", MUSTER_DATA=str(tmp_path / "there"))
+    assert (said.code, said.err.count("muster: ")) == (3, 1)

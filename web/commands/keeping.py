@@ -72,7 +72,7 @@ def backup(settings: Settings, file: Path, with_key: bool, summary: bool) -> Non
 def restore(settings: Settings, file: Path, key: Path | None, summary: bool) -> None:
     """Bring a backup back into an empty place, erase again whom it says was erased, and make the views."""
     with _archive(file) as archive:
-        manifest = json.loads(archive.read(MANIFEST))
+        manifest = _manifest(file, archive)
         if manifest["database"] != _kind(settings):
             _end(f"{file} is of {manifest['database']}; MUSTER_DATABASE says {_kind(settings)}")
         if not settings.postgresql and (settings.data / "ledger.db").exists():
@@ -81,6 +81,8 @@ def restore(settings: Settings, file: Path, key: Path | None, summary: bool) -> 
         (_load_postgresql if settings.postgresql else _load_sqlite)(settings, archive)
     _try_key(settings, given=key is not None)
     with opened(settings) as parts, bar("views") as progress:
+        if parts.ledger.head() < manifest["position"]:
+            _end(f"{file} should hold {manifest['position']} records, and {settings.data} has fewer now")
         erased = _erase_again(parts, progress.update)
         parts.projector.rebuild()
         position = parts.views.position()
@@ -121,6 +123,21 @@ def _archive(file: Path) -> zipfile.ZipFile:
     if damaged:
         _end(f"{file} is damaged: {damaged} is not what was written")
     return archive
+
+
+def _manifest(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
+    """What the backup says of itself. Ends the command when it says nothing, or lacks a database."""
+    try:
+        said = json.loads(archive.read(MANIFEST))
+    except ValueError:
+        said = None
+    if not isinstance(said, dict) or not isinstance(said.get("position"), int) or "database" not in said:
+        _end(f"{file} is no backup of Muster, or damaged")
+    wanted = {f"{name}.db" for name in SCHEMAS} if said["database"] == "sqlite" else set()
+    if missing := wanted - set(archive.namelist()):
+        _end(f"{file} is damaged: {', '.join(sorted(missing))} is not in it")
+    found: dict[str, Any] = said
+    return found
 
 
 def _files(settings: Settings, *, with_key: bool) -> Iterator[Path]:
