@@ -56,6 +56,7 @@ def advance(
     memory: Memory,
     *,
     upto: Position | None = None,
+    limit: int | None = None,
 ) -> Step:
     """Take one batch into the views that are farthest behind, within the caller's transaction."""
     places = {name: position for name, (position, _) in checkpoints_in(connection).items()}
@@ -64,7 +65,7 @@ def advance(
     ahead = [place for place in (places[view.name] for view in views) if place > old]
     behind = [view for view in views if places[view.name] == old]
     end = min([*ahead, *([] if upto is None else [upto])], default=None)
-    batch = [r for r in books.since(old, BATCH) if end is None or r.position <= end]
+    batch = [r for r in books.since(old, limit or BATCH) if end is None or r.position <= end]
     if not batch and not ahead:
         memory.left(places)
         return Step(old, old, shown=old)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import types
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -86,7 +85,7 @@ class Json(TypeDecorator[Any]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
         """To lists and dicts."""
-        return lambda text: None if text is None else _scan(text)[0]  # what we wrote has no white space
+        return lambda text: None if text is None else orjson.loads(text)
 
 
 def column(name: str, annotation: Any, *, primary_key: bool = False) -> Column[Any]:
@@ -120,7 +119,6 @@ _TYPES: dict[Any, Callable[[], TypeEngine[Any]]] = {
     datetime: UtcDateTime,
     Personal: Sealed,
 }
-_scan = json.JSONDecoder().raw_decode
 
 
 def _hex(value: UUID | None) -> str | None:

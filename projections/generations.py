@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, delete
+from sqlalchemy import delete
 
 from domain.base import Position
 from projections.advancing import Books, advance, together
 from projections.checkpoints import CHECKPOINTS, begin, checkpoints_in
 from projections.memory import Memory
-from projections.rows import METADATA, View
-from projections.store import Store
+from projections.rows import View
+from projections.store import Store, index
 
 Progress = Callable[[Position, Position], None]
 """Told how far a rebuild is: position reached, position of the last event."""
+LARGE = 5000
+"""Events per batch of a rebuild: nobody waits for a batch of it."""
 GRACE = timedelta(minutes=2)
 """Longer than any reader keeps an old generation open."""
 
@@ -40,10 +43,9 @@ def fresh(store: Store, views: Sequence[View[Any]]) -> Iterator[int]:
         for leftover in [n for n in store.numbers() if n > store.current()]:
             store.drop(leftover)
         number = max(store.numbers(), default=0) + 1
-        store.create(number)
+        store.draft(number)
         with store.connect(number, writing=True) as connection, connection.begin():
             begin(connection, views)
-            _each_index(lambda index: index.drop(connection))
         try:
             yield number
         finally:
@@ -67,7 +69,7 @@ def fill(
     memory = memory or Memory.of_nothing(view.name for view in views)
     while True:
         with store.connect(number, writing=True) as connection, connection.begin():
-            step = advance(connection, books, views, memory, upto=upto)
+            step = advance(connection, books, views, memory, upto=upto, limit=LARGE)
         if not step.taken:
             return
         if progress is not None:
@@ -76,23 +78,26 @@ def fill(
 
 def rebuild(store: Store, books: Books, views: Sequence[View[Any]], progress: Progress | None = None) -> int:
     """Make all views again beside those that are shown, and show them. Returns the number."""
-    with fresh(store, views) as number:
+    with _settled_heap(), fresh(store, views) as number:
         memory = Memory.of_nothing(view.name for view in views)
         fill(store, number, books, views, memory=memory, progress=progress)
         with store.connect(number, writing=True) as connection, connection.begin():
-            _each_index(lambda index: index.create(connection))
+            index(connection)
         with store.switching() as switch:
             fill(store, number, books, views, memory=memory)
+            store.settle(number)
             switch(number)
         return number
 
 
-def _each_index(do: Callable[[Index], None]) -> None:
-    """The indexes that only readers need: faster made at the end than kept on the way."""
-    for table in METADATA.sorted_tables:
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            if not index.unique:
-                do(index)
+@contextmanager
+def _settled_heap() -> Iterator[None]:
+    """Spare the collector what lived before: it would look at all of it again for each new batch."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def prepare(store: Store, books: Books, views: Sequence[View[Any]]) -> None:

@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from projections.rows import METADATA
-from projections.store import POINTER, Store
+from projections.store import POINTER, Store, tables
 
 CHANNEL = "muster_changes"
 """One bare NOTIFY for each batch; listeners then read what is newer than what they have."""
@@ -60,6 +60,12 @@ class PostgresStore(Store):
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key("make")})
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {_schema(number)}"))
             METADATA.create_all(_in(connection, _schema(number)))
+
+    def draft(self, number: int) -> None:
+        """Make schema views_<n>."""
+        with self._engine.connect() as connection, connection.begin():
+            connection.execute(text(f"CREATE SCHEMA {_schema(number)}"))
+            tables(_in(connection, _schema(number)))
 
     def drop(self, number: int) -> None:
         """Remove the schema; waits for who still reads it."""

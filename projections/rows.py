@@ -45,9 +45,11 @@ class Row:
 
     def replace(self, **changes: Any) -> Self:
         """The same row with other values."""
-        if not changes.keys() <= self.__dict__.keys():
-            raise TypeError(f"{type(self).__name__} has no {changes.keys() - self.__dict__.keys()}")
-        return self.of({**self.__dict__, **changes})
+        row = self.of(self.__dict__)
+        row.__dict__.update(changes)
+        if len(row.__dict__) != len(self.NAMES):
+            raise TypeError(f"{type(self).__name__} has no {changes.keys() - self.NAMES}")
+        return row
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> Self:

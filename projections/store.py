@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.schema import CreateTable
 
 from projections.columns import UtcDateTime
 from projections.rows import METADATA
@@ -116,6 +118,16 @@ class Store(ABC):
         """Make a generation with empty tables, or the tables that one lacks."""
 
     @abstractmethod
+    def draft(self, number: int) -> None:
+        """Make a generation to be filled before it is shown: with the tables, without what only readers need.
+
+        Until `settle` it is written without care for a loss of power: it would be made again.
+        """
+
+    def settle(self, number: int) -> None:  # noqa: B027 - PostgreSQL's next commit brings all of it to the disk
+        """Bring a draft safely to the disk."""
+
+    @abstractmethod
     def drop(self, number: int) -> None:
         """Remove a generation."""
 
@@ -136,6 +148,23 @@ class Store(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of all connections."""
+
+
+def tables(connection: Connection) -> None:
+    """Make the tables of a generation with the index that the writer needs."""
+    for table in METADATA.sorted_tables:
+        connection.execute(CreateTable(table))
+        for needed in table.indexes:
+            if needed.unique:
+                needed.create(connection)
+
+
+def index(connection: Connection) -> None:
+    """Make the indexes that only readers need: faster made at the end than kept on the way."""
+    for table in METADATA.sorted_tables:
+        for late in sorted(table.indexes, key=lambda index: str(index.name)):
+            if not late.unique:
+                late.create(connection)
 
 
 def _move(connection: Connection, number: int) -> None:
@@ -161,6 +190,7 @@ class SqliteStore(Store):
     def __init__(self, data: Path) -> None:
         self.data = data
         self._engines: dict[int, Engine] = {}
+        self._drafts: set[int] = set()
         super().__init__()
 
     def _prepare(self) -> None:
@@ -189,12 +219,29 @@ class SqliteStore(Store):
             METADATA.create_all(connection)
         engine.dispose()
 
-    def drop(self, number: int) -> None:
-        """Remove the file with its log; who still reads it keeps what is open."""
+    def draft(self, number: int) -> None:
+        """Make views-<n>.db, written straight into the file."""
+        self._path(number).touch()
+        self._drafts.add(number)
+        with self.connect(number, writing=True) as connection, connection.begin():
+            tables(connection)
+
+    def settle(self, number: int) -> None:
+        """Sync the file; from now on it has a write-ahead log like any other."""
+        self._let_go(number)
+        with self._path(number).open("rb") as file:
+            os.fsync(file.fileno())
+
+    def _let_go(self, number: int) -> None:
         with self._lock:
             engine = self._engines.pop(number, None)
+            self._drafts.discard(number)
         if engine is not None:
             engine.dispose()
+
+    def drop(self, number: int) -> None:
+        """Remove the file with its log; who still reads it keeps what is open."""
+        self._let_go(number)
         for suffix in ("", "-wal", "-shm"):
             self._path(number).with_name(f"views-{number}.db{suffix}").unlink(missing_ok=True)
 
@@ -205,7 +252,8 @@ class SqliteStore(Store):
             if engine is None:
                 if not self._path(number).exists():
                     raise Gone(number)
-                engine = self._engines[number] = _engine(self._path(number), "rw")
+                engine = _engine(self._path(number), "rw", draft=number in self._drafts)
+                self._engines[number] = engine
         return engine.connect().execution_options(writing=writing)
 
     def exclusive(self, name: str) -> Callable[[], None] | None:
@@ -226,15 +274,16 @@ class SqliteStore(Store):
             engine.dispose()
 
 
-def _engine(path: Path, mode: str) -> Engine:
+def _engine(path: Path, mode: str, *, draft: bool = False) -> Engine:
+    journal, sync = ("MEMORY", "OFF") if draft else ("WAL", "NORMAL")
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
             address, uri=True, check_same_thread=False, isolation_level=None, timeout=10
         )
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA journal_mode={journal}")
+        connection.execute(f"PRAGMA synchronous={sync}")
         connection.execute("PRAGMA cache_size=-32000")
         return connection
 
