@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import orjson
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -170,7 +170,7 @@ def snapshot() -> Response:
     shown = muster().views.position() if position is None else position
     time = muster().views.moment_of(shown)
     found = {"position": shown, "at": present.moment(time), "tasks": _tasks(response, shown)}
-    return Response(json.dumps(found, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
+    return Response(orjson.dumps(found), mimetype="application/json")
 
 
 @blueprint.get("/board/bars")
