@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -49,7 +50,7 @@ def raw(position: int) -> str | Response:
     line = tell([row], Names(muster().views))[0]
     if _json():
         return jsonify(stored(row))
-    return render_template("history/raw.html", row=row, line=line, stored=stored(row))
+    return render_template("history/raw.html", row=row, line=line, stored=readable(stored(row)))
 
 
 def _page() -> tuple[list[HistoryRow], bool]:
@@ -150,6 +151,11 @@ def stored(row: HistoryRow) -> dict[str, Any]:
         "item": f"{row.item_kind} {row.item_id}",
     }
     return fixed | {name: _unreadable(value) for name, value in row.facts.items()}
+
+
+def readable(fields: Mapping[str, Any]) -> str:
+    """JSON for people: their own letters, one field a line."""
+    return json.dumps(fields, ensure_ascii=False, indent=2, default=str)
 
 
 def _unreadable(value: Any) -> Any:

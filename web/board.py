@@ -9,18 +9,20 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import ColumnElement, and_, select
+from werkzeug.wrappers import Response as Redirect
 
 from domain.base import BadInput, NotFound, Position
 from domain.responses import ResponseId
 from projections.areas import AreaRow
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow
+from projections.organisations import OrganisationRow
 from projections.responses import ResponseRow
-from web import access, chrome, present
+from web import access, chrome, forms, present
 from web.access import needs
 from web.at import at, believable, moment
 from web.boardpage import MOST_READ, Filter, asked_for, in_order, numbers, ordered
@@ -36,6 +38,7 @@ BAR = timedelta(minutes=10)
 BARS = 144
 MOST_LINES = 40
 PAGE = 100
+DRAFTED = "dispatch.Task.Drafted"
 
 
 @blueprint.record_once
@@ -99,9 +102,29 @@ def _chosen(response: ResponseRow, position: Position | None) -> present.Json | 
 def board() -> str:
     """The board at now or at ?at=; filters, search and selection are in the address."""
     response = chrome.current().response
-    if response is None:
-        return render_template("board/none.html")
-    position, time, asked = at(), moment(), Filter.of(request.args)
+    return _page(response, Filter.of(request.args)) if response else render_template("board/none.html")
+
+
+@blueprint.post("/board/find")
+@needs("board.see")
+def find() -> str | Redirect:
+    """Search without scripts: sent, so that no name stays in an address; the tasks' words come back in it."""
+    response, asked = _response(), Filter.of({**request.args, "q": forms.optional_text("q", 80) or ""})
+    g.page = url_for("board.board")
+    if asked.text and not _sendable(response, asked):
+        return _page(response, asked)
+    return redirect(chrome.here_with(q=asked.text or None), 303)
+
+
+def _sendable(response: ResponseRow, asked: Filter) -> bool:
+    """Whether the search may stand in an address: not with very many tasks, whose names are not read."""
+    position = at()
+    few = muster().views.count(TaskRow, _within(response), at=position) <= MOST_READ
+    return few and asked.sendable(_tasks(response, position))
+
+
+def _page(response: ResponseRow, asked: Filter) -> str:
+    position, time = at(), moment()
     return render_template(
         "board/board.html",
         response=response,
@@ -132,6 +155,8 @@ def _island(response: ResponseRow, position: Position | None, time: datetime | N
         "moment": present.moment(time),
         "first_day": response.started_at.astimezone(_zone(response)).date().isoformat(),
         "areas": area_names(response.area_code),
+        "organisations": {str(row.id): row.name for row in muster().views.rows(OrganisationRow)},
+        "mine": _mine(response),
         "alarms": alarms(),
         "may": {
             "open": access.carries("task.open"),
@@ -150,6 +175,13 @@ def _island(response: ResponseRow, position: Position | None, time: datetime | N
             "history": "/history",
         },
     }
+
+
+def _mine(response: ResponseRow) -> list[str]:
+    """The tasks that the reader wrote down."""
+    columns = HistoryRow.c
+    drafted = (columns.by == access.person_id(), columns.topic == DRAFTED, columns.response_id == response.id)
+    return [str(row.item_id) for row in muster().views.rows(HistoryRow, *drafted)]
 
 
 def area_names(code: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, or_, true
 
 from projections.dispatch import TaskRow
 from web import present
+from web.names import as_id
 from web.present import Json
 
 _URGENCY = {"critical": 0, "urgent": 1, "normal": 2}
@@ -26,17 +27,18 @@ class Filter:
     urgency: frozenset[str]
     kind: frozenset[str]
     area: frozenset[str]
+    organisation: frozenset[str]
     text: str
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filter:
-        """From ?status=a,b&urgency=…&kind=…&area=…&q=…"""
+        """From ?status=a,b&urgency=…&kind=…&area=…&org=…&q=…"""
 
         def chosen(name: str) -> frozenset[str]:
             return frozenset(part for part in query.get(name, "").split(",") if part)
 
         text = query.get("q", "").strip()
-        return cls(chosen("status"), chosen("urgency"), chosen("kind"), chosen("area"), text)
+        return cls(chosen("status"), chosen("urgency"), chosen("kind"), chosen("area"), chosen("org"), text)
 
     def passes(self, task: Json, now: datetime | None) -> bool:
         """Whether the task is shown."""
@@ -45,13 +47,22 @@ class Filter:
             and (not self.urgency or task["urgency"] in self.urgency)
             and (not self.kind or task["kind"] in self.kind)
             and (not self.area or any(task["area_code"].startswith(code) for code in self.area))
-            and (not self.text or self.text.lower() in _text(task))
+            and (not self.organisation or task["organisation_id"] in self.organisation)
+            and (not self.text or self.text.lower() in f"{_text(task)} {_people(task)}")
         )
+
+    def sendable(self, tasks: Iterable[Json]) -> bool:
+        """Whether the search may stand in an address: it is in the tasks' own words, and in nobody's name."""
+        text, known = self.text.lower(), list(tasks)
+        return any(text in _text(task) for task in known) and not any(text in _people(task) for task in known)
 
 
 def _text(task: Json) -> str:
-    names = " ".join(seat["name"] or "" for seat in task["seats"])
-    return f"{task['ref']} {task['title']} {task['area']} {task['address']} {names}".lower()
+    return f"{task['ref']} {task['title']} {task['area']} {task['address']}".lower()
+
+
+def _people(task: Json) -> str:
+    return " ".join(seat["name"] or "" for seat in task["seats"]).lower()
 
 
 def is_status(task: Json, word: str, now: datetime | None) -> bool:
@@ -130,6 +141,9 @@ def asked_for(asked: Filter, now: datetime) -> ColumnElement[bool]:
         tests.append(columns.kind.in_(asked.kind))
     if asked.area:
         tests.append(or_(*(columns.area_code.startswith(code, autoescape=True) for code in asked.area)))
+    if asked.organisation:
+        ids = [found for found in map(as_id, asked.organisation) if found]
+        tests.append(columns.organisation_id.in_(ids))
     if asked.text:
         places = (columns.title, columns.address)
         tests.append(or_(*(column.icontains(asked.text, autoescape=True) for column in places)))

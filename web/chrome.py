@@ -127,7 +127,7 @@ def here_with(**changes: object) -> str:
     """This page's address with other arguments; None leaves one out."""
     arguments = {**request.args.to_dict(flat=False), **changes}
     kept = {k: v for k, v in arguments.items() if v is not None}
-    path = request.path if request.method == "GET" else url_for("landing.home")
+    path = g.get("page") or (request.path if request.method == "GET" else url_for("landing.home"))
     return path + ("?" + urlencode(kept, doseq=True) if kept else "")
 
 

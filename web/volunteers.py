@@ -45,7 +45,7 @@ def page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None =
     """The list and the form, with what was typed before."""
     wanted, state = request.form.get("q", "").strip(), request.values.get("state", "")
     found = people(wanted, state)
-    start = min(max(request.args.get("from", 0, type=int), 0), len(found))
+    start = min(max(request.values.get("from", 0, type=int), 0), len(found))
     return render_template(
         "volunteers/list.html",
         people=found[start : start + PAGE],

@@ -72,7 +72,7 @@ def _bounds(district: District) -> list[Feature]:
 
 
 def _labels(district: District) -> list[Feature]:
-    streets = [_label("street", xy, name, f"{english} Street") for name, english, xy in STREETS]
+    streets = [_label("street", xy, name, english) for name, english, xy in STREETS]
     communities = [_label("community", xy, name, english) for _, name, english, xy in district.communities]
     river = [
         _label("water", xy, "澜 水", "Lan River", turn) for xy, turn in (((3.0, 4.1), 33), ((9.25, 3.08), 20))

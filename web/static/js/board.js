@@ -19,10 +19,11 @@ let past = null;
 let selected = new URLSearchParams(location.search).get("sel");
 let asking = null;
 let pickingPlace = false;
+const narrow = matchMedia("(max-width: 720px)"); // the panel lies below the map there
 const store = () => past ?? present;
 
 const queue = new Queue($("#queue"), { onSelect: (id) => select(id), onFly: (id) => map.fly(id) });
-const filters = new Filters($("#chips"), settings.areas, () => show());
+const filters = new Filters($("#chips"), settings, () => show());
 const detail = new Detail($("#detail"), {
   may: settings.may, urls: settings.urls, onClose: () => select(null), onSaid: say,
   onAssigned: () => say(t("Sent: everybody sees it now"), "here"),
@@ -34,6 +35,7 @@ const slider = new Slider($("#time"), { url: settings.urls.bars, firstDay: setti
 /** Draw everything that depends on the items; `changed` are ids when only those are different. */
 function show(changed = null) {
   const now = store().now;
+  filters.items = store().order;
   const items = store().passing(filters.test(now));
   const shown = new Set(items.map((item) => item.task.id));
   if (map.pins) map.show(store(), shown, changed && !filtersMoved(shown) ? changed : null);
@@ -56,6 +58,7 @@ const chrome = (() => {
   const draw = () => {
     waiting = null;
     filters.draw(store());
+    root.toggleAttribute("data-filtered", filters.any);
     drawNumbers($("#numbers"), store(), filters);
     alarms.draw(store());
     $("#shown").textContent = t("%(n)s of %(all)s · by urgency", { n: number(length), all: number(store().order.length) });
@@ -77,6 +80,7 @@ function select(id, { write = true } = {}) {
   queue.select(id);
   if (map.pins) map.select(id);
   showDetail();
+  if (id && write && narrow.matches) $("#detail").scrollIntoView({ block: "nearest" });
   if (write) filters.write({ sel: id });
 }
 
@@ -167,6 +171,7 @@ async function goTo(moment, position = null) {
   setMoment("past");
   banner(moment, snapshot.position);
   show();
+  if (selected && arriving) queue.select(selected);
   if (selected) map.select(selected);
 }
 

@@ -1,5 +1,6 @@
 // The chosen item: its seats, who could be sent and why, what to do next, and how it came here.
 
+import { copy } from "./copy.js";
 import { $, el, glyph, icon } from "./dom.js";
 import { send } from "./send.js";
 import { clock, dayKey, dayOf, due, liveSeats, look, number, plannable, short, t, urgency, words } from "./words.js";
@@ -71,14 +72,14 @@ export class Detail {
     const { task, now } = this;
     const shape = look(task, now), when = due(task, now);
     const where = [task.area, task.address].filter(Boolean).join(" · ");
-    const facts = [where, when.text, task.bring ? t("bring %(things)s", { things: task.bring }) : null].filter(Boolean).join(" · ");
+    const facts = [where, when.text].filter(Boolean).join(" · ");
     return el("div", { class: "dhead" },
       glyph(shape.glyph, shape.family, true),
       el("h2", { class: "cut", title: task.title }, task.title),
       el("span", { class: "mono meta" }, task.ref),
       el("span", { class: `status pill ${shape.family}` }, glyph(shape.glyph, shape.family), shape.text),
       urgency(task),
-      el("span", { class: "meta cut grow", title: facts }, `${words.kind[task.kind] ?? task.kind} · ${facts}`),
+      el("span", { class: "meta facts-line grow", title: facts }, `${words.kind[task.kind] ?? task.kind} · ${facts}`),
       el("button", { class: "btn quiet", type: "button", "data-act": "copy", "data-focus": "copy" }, icon("copy"), t("Copy for WeChat")),
       el("a", { class: "btn quiet", href: `${this.urls.task}${task.id}` }, t("Open page")),
       el("button", { class: "btn quiet icon", type: "button", "data-act": "close-panel", "data-focus": "close-panel", "aria-label": t("Close panel"), title: t("Close panel") }, icon("close")));
@@ -92,10 +93,11 @@ export class Detail {
     const rows = liveSeats(task).map((seat) => this.seat(seat));
     const open = plannable(task) || task.status === "draft" ? task.missing : 0;
     for (let n = 0; n < Math.min(open, 8); n++) rows.push(el("li", { class: "open" }, glyph("a-empty", "wait"), el("span", { class: "grow" }, words.seat.empty.text)));
-    if (open > 8) rows.push(el("li", { class: "open" }, glyph("a-empty", "wait"), t("%(n)s more open places", { n: open - 8 })));
+    if (open > 8) rows.push(el("li", { class: "open" }, glyph("a-empty", "wait"), t(open === 9 ? "%(n)s more open place" : "%(n)s more open places", { n: open - 8 })));
     return el("section", { class: "dc" },
       el("h3", { class: "panel-title" }, t("Places %(taken)s / %(places)s", task), el("span", { class: "meta" }, said || (this.past ? t("nobody sent at that time") : t("nobody sent yet")))),
-      el("ul", { class: "ppl" }, rows));
+      el("ul", { class: "ppl" }, rows),
+      task.bring ? el("p", { class: "bring" }, icon("bag"), t("bring %(things)s", { things: task.bring })) : null);
   }
 
   seat(seat) {
@@ -136,7 +138,7 @@ export class Detail {
     const buttons = [];
     if (this.may.close && plannable(task)) buttons.push(this.act("complete", t("Complete"), out > 0));
     if (this.may.close && task.status !== "closed") buttons.push(this.act("close", t("Close…"), out > 0));
-    return el("section", { class: "dc act" }, el("h3", { class: "panel-title" }, t("Next step"), out && plannable(task) ? el("span", { class: "meta" }, t("%(n)s people still out", { n: out })) : null),
+    return el("section", { class: "dc act" }, el("h3", { class: "panel-title" }, t("Next step"), out && plannable(task) ? el("span", { class: "meta" }, t(out === 1 ? "%(n)s person still out" : "%(n)s people still out", { n: out })) : null),
       this.assignButton(), buttons.length ? el("div", { class: "two" }, buttons) : null, this.closing(), ...history);
   }
 
@@ -216,17 +218,7 @@ export class Detail {
   async copy() {
     const { task } = this;
     const text = [`【${task.title}】${task.ref}`, [task.area, task.address].filter(Boolean).join(" "), due(task, this.now).text, task.missing ? t("%(n)s short", { n: task.missing }) : null, task.bring ? t("bring %(things)s", { things: task.bring }) : null, `${location.origin}${this.urls.task}${task.id}`].filter(Boolean).join("\n");
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const area = el("textarea", { class: "sr" });
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy"); // the only way on plain HTTP
-      area.remove();
-    }
+    await copy(text);
     this.onSaid(t("Copied: paste it into the group"), "here");
   }
 }
-

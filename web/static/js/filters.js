@@ -21,17 +21,20 @@ const TESTS = {
   urgency: (task, key) => task.urgency === key,
   kind: (task, key) => task.kind === key,
   area: (task, key) => task.area_code.startsWith(key),
+  org: (task, key) => task.organisation_id === key,
 };
-const ALWAYS = [["status", "missing"], ["status", "in_progress"], ["status", "sent"], ["status", "overdue"], ["status", "done"], ["urgency", "critical"]];
+const GROUPS = ["status", "own", "urgency", "kind", "area", "org"];
+const ALWAYS = [["status", "missing"], ["status", "in_progress"], ["status", "sent"], ["status", "overdue"], ["status", "done"], ["own", "mine"], ["urgency", "critical"]];
 
 export class Filters {
-  constructor(holder, areas, onChange) {
-    this.holder = holder;
-    this.areas = areas;
+  constructor(holder, { areas, organisations, mine }, onChange) {
+    Object.assign(this, { holder, areas, organisations });
+    this.mine = new Set(mine);
     this.onChange = onChange;
-    this.chosen = { status: new Set(), urgency: new Set(), kind: new Set(), area: new Set() };
+    this.chosen = Object.fromEntries(GROUPS.map((group) => [group, new Set()]));
     this.text = "";
     this.open = false;
+    this.items = []; // of the board as it was drawn last
     this.read();
     holder.addEventListener("click", (event) => this.pressed(event));
   }
@@ -43,10 +46,16 @@ export class Filters {
     this.text = query.get("q") ?? "";
   }
 
+  /** What the address may carry of the search: never what may be somebody's name, so only words of the tasks themselves. */
+  get sendable() {
+    const text = this.text.toLowerCase();
+    return text && this.items.some((item) => item.text.includes(text)) && !this.items.some((item) => item.people.includes(text)) ? this.text : "";
+  }
+
   /** Put the filters into the address; `more` are other parameters to set, null removes. */
   write(more = {}) {
     const query = new URLSearchParams(location.search);
-    const wanted = { ...Object.fromEntries(Object.entries(this.chosen).map(([group, keys]) => [group, [...keys].join(",")])), q: this.text, ...more };
+    const wanted = { ...Object.fromEntries(Object.entries(this.chosen).map(([group, keys]) => [group, [...keys].join(",")])), q: this.sendable, ...more };
     for (const [name, value] of Object.entries(wanted)) {
       if (value) query.set(name, value);
       else query.delete(name);
@@ -67,10 +76,13 @@ export class Filters {
   }
 
   says(item) {
-    return !this.text || item.text.includes(this.text.toLowerCase());
+    if (!this.text) return true;
+    const text = this.text.toLowerCase();
+    return item.text.includes(text) || item.people.includes(text);
   }
 
   within(group, task, now, today) {
+    if (group === "own") return this.mine.has(task.id);
     for (const key of this.chosen[group]) if (TESTS[group](task, key, now, today)) return true;
     return false;
   }
@@ -121,16 +133,22 @@ export class Filters {
   /** Draw the chips with how many rows each would show beside the other groups' filters. */
   draw(store) {
     const counts = this.count(store);
-    const always = ALWAYS.filter(([group, key]) => counts[group].get(key) || this.chosen[group].has(key) || group === "status");
+    const always = ALWAYS.filter(([group, key]) => counts[group].get(key) || this.chosen[group].has(key) || group === "status" || (group === "own" && this.mine.size));
     const others = [];
-    for (const group of ["status", "urgency", "kind", "area"]) {
+    for (const group of GROUPS) {
       for (const key of new Set([...this.chosen[group], ...counts[group].keys()])) {
         if (!ALWAYS.some(([g, k]) => g === group && k === key)) others.push([group, key]);
       }
     }
     const chosen = others.filter(([group, key]) => this.chosen[group].has(key));
     const shown = this.open ? [...always, ...others] : [...always, ...chosen];
-    const chips = shown.map(([group, key]) => this.chip(group, key, counts[group].get(key) ?? 0));
+    const headed = { kind: t("Kind"), area: t("Area"), org: t("Organisation") }, seen = new Set();
+    const chips = shown.flatMap(([group, key], n) => {
+      const first = this.open && n >= always.length && headed[group] && !seen.has(group);
+      if (first) seen.add(group);
+      const chip = this.chip(group, key, counts[group].get(key) ?? 0);
+      return first ? [el("span", { class: "meta chip-head" }, headed[group]), chip] : [chip];
+    });
     const more = el("button", { class: "chip", type: "button", "data-more": "", "aria-expanded": String(this.open) }, this.open ? t("Less") : t("More"), icon("chev"));
     const clear = this.any ? el("button", { class: "chip clear", type: "button", "data-clear": "" }, t("Clear filters")) : null;
     const focused = this.holder.contains(document.activeElement) ? document.activeElement.dataset : null;
@@ -145,14 +163,16 @@ export class Filters {
 
   name(group, key) {
     if (group === "status") return { missing: t("To fill"), starved: t("Started short"), on_scene: t("People on scene"), served: t("Served today") }[key] ?? words.task[key]?.text ?? key;
+    if (group === "own") return t("Mine");
     if (group === "area") return this.areas[key] ?? key;
+    if (group === "org") return this.organisations[key] ?? key;
     return words[group][key] ?? key;
   }
 
   /** How many rows each chip would show beside the filters of the other groups. */
   count(store) {
     const now = store.now, today = onDayOf(now);
-    const counts = { status: new Map(), urgency: new Map(), kind: new Map(), area: new Map() };
+    const counts = Object.fromEntries(GROUPS.map((group) => [group, new Map()]));
     const chosen = Object.keys(this.chosen).filter((group) => this.chosen[group].size);
     const add = (group, key) => counts[group].set(key, (counts[group].get(key) ?? 0) + 1);
     for (const item of store.order) {
@@ -165,6 +185,8 @@ export class Filters {
       if (counted("urgency") && task.urgency !== "normal") add("urgency", task.urgency);
       if (counted("kind")) add("kind", task.kind);
       if (counted("area")) add("area", street(task.area_code));
+      if (counted("org")) add("org", task.organisation_id);
+      if (counted("own") && this.mine.has(task.id)) add("own", "mine");
     }
     return counts;
   }

@@ -72,6 +72,7 @@ export class MapView {
     new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       if (this.autoFit && !this.selected) this.fit(false);
+      else this.selectedIntoSight();
     }).observe(this.holder);
     return this;
   }
@@ -119,7 +120,7 @@ export class MapView {
     const points = [...(this.shown ?? [])].map((id) => this.store.task(id)).filter((task) => task && task.lat !== null).map((task) => intoMap(task.lat, task.lng));
     if (points.length) {
       this.fitted = true;
-      this.map.fitBounds(L.latLngBounds(points), { padding: [48, 48], maxZoom: CLOSE, animate });
+      this.map.fitBounds(L.latLngBounds(points), { paddingTopLeft: [44, 40], paddingBottomRight: [64, 60], maxZoom: CLOSE, animate });
     } else if (this.bounds) this.map.fitBounds(this.bounds, { animate });
   }
 
@@ -129,15 +130,19 @@ export class MapView {
     this.pins.stale();
     this.closeList();
     this.tag();
-    const task = id && this.store.task(id);
-    if (task && task.lat !== null) this.intoSight(intoMap(task.lat, task.lng));
+    this.selectedIntoSight();
     this.drawn();
+  }
+
+  selectedIntoSight() {
+    const task = this.selected && this.store.task(this.selected);
+    if (task && task.lat !== null) this.intoSight(intoMap(task.lat, task.lng));
   }
 
   intoSight(point) {
     const p = this.map.latLngToContainerPoint(point);
     const size = this.map.getSize();
-    if (p.x < 40 || p.y < 40 || p.x > size.x - 80 || p.y > size.y - 60) this.map.panTo(point, { animate: true, duration: 0.3 });
+    if (p.x < 90 || p.y < 60 || p.x > size.x - 90 || p.y > size.y - 64) this.map.panTo(point, { animate: true, duration: 0.3 });
   }
 
   /** The name beside the selected pin; it moves with the map. */

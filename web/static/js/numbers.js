@@ -20,7 +20,7 @@ export function drawNumbers(holder, store, filters) {
   holder.replaceChildren(...NUMBERS.map(({ key, filter, name, family }) => {
     const value = counted[key], colour = family(value);
     const query = new URLSearchParams(location.search);
-    for (const group of ["status", "urgency", "kind", "area", "q"]) query.delete(group);
+    for (const group of ["status", "own", "urgency", "kind", "area", "org", "q"]) query.delete(group);
     query.set(...filter);
     const link = el("a", { href: `?${query}`, class: colour, "data-number": key }, el("b", {}, colour ? glyph(GLYPH[colour], colour) : null, number(value)), el("span", {}, name(), under[key] ? el("small", {}, under[key]) : null));
     link.addEventListener("click", (event) => {
@@ -44,9 +44,9 @@ function below(store, counted) {
     if (overdue(task, now)) latest = Math.max(latest, now - ends(task));
   }
   return {
-    onScene: t("at %(n)s tasks", { n: number(where) }),
+    onScene: t(where === 1 ? "at %(n)s task" : "at %(n)s tasks", { n: number(where) }),
     trips: t("%(n)s still on scene", { n: number(counted.onScene) }),
-    places: t("%(n)s tasks, of %(all)s places", { n: number(tasksShort), all: number(places) }),
+    places: t(tasksShort === 1 ? "%(n)s task, of %(all)s places" : "%(n)s tasks, of %(all)s places", { n: number(tasksShort), all: number(places) }),
     starved: longest ? t("longest %(span)s", { span: span(longest) }) : t("none"),
     overdue: latest ? t("longest %(span)s", { span: span(latest) }) : t("none"),
   };
@@ -73,7 +73,7 @@ export class Alarms {
     this.rows = store.order.filter(({ task }) => overdue(task, now) || (task.urgency === "critical" && starved(task, now))).map(({ task }) => task);
     const count = this.rows.length + this.projection.length;
     this.button.classList.toggle("calm", count === 0);
-    this.button.replaceChildren(count ? glyph("t-overdue", "trouble") : glyph("a-cleared", "here"), el("b", {}, number(count)), " ", t("alarms"));
+    this.button.replaceChildren(count ? glyph("t-overdue", "trouble") : glyph("a-cleared", "here"), el("b", {}, number(count)), " ", t(count === 1 ? "alarm" : "alarms"));
     if (this.holder.open) this.fill();
   }
 

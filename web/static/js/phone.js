@@ -1,6 +1,7 @@
 // The phone's page made live: it renews itself when something of this person changes, and what is tapped waits in
 // the outbox until the server has it. Without this file every form and link works all the same.
 
+import { copy } from "./copy.js";
 import { watch } from "./live.js";
 import { outbox } from "./outbox.js";
 
@@ -88,18 +89,6 @@ document.addEventListener("click", async (event) => {
   await copy(button.dataset.copy);
   button.lastChild.textContent = button.dataset.copied;
 });
-
-/** Copy also where the clipboard API is missing, as over plain HTTP. */
-async function copy(text) {
-  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "sr";
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
-}
 
 /** Fetch this page again and put its living part in place of ours; open menus and scroll stay. */
 async function renew() {

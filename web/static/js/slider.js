@@ -145,7 +145,7 @@ export class Slider {
     if (this.moment !== null) parts.push(svg("rect", { class: "gone", x: x(here), y: 0, width: Math.max(0, x(now) - x(here)), height: HIGH }));
     parts.push(svg("path", { class: "base", d: `M0 24.5H${width}` }));
     if (today) parts.push(svg("path", { class: "nowline", d: `M${x(now)}-2V25` }), svg("text", { class: "tick nowt", x: Math.min(x(now), width - 18), y: 38, "text-anchor": "middle" }, t("Now")));
-    for (let hour = 0; hour <= 24; hour += 2) {
+    for (let hour = 0; hour <= 24; hour += width < 330 ? 6 : width < 700 ? 4 : 2) {
       const at = this.start + hour * 60 * MINUTE;
       if (today && Math.abs(x(at) - x(now)) < 44) continue;
       parts.push(svg("text", { class: "tick", x: x(at), y: 38, "text-anchor": hour === 0 ? "start" : hour === 24 ? "end" : "middle" }, `${String(hour).padStart(2, "0")}:00`));

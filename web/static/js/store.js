@@ -18,7 +18,8 @@ function ranked(task) {
     stage,
     weight: over ? 0 : URGENCY[task.urgency],
     when: over ? -Date.parse(task.changed_at ?? task.ends_at) : ends(task),
-    text: `${task.ref} ${task.title} ${task.area} ${task.address} ${task.seats.map((seat) => seat.name ?? "").join(" ")}`.toLowerCase(),
+    text: `${task.ref} ${task.title} ${task.area} ${task.address}`.toLowerCase(),
+    people: task.seats.map((seat) => seat.name ?? "").join(" ").toLowerCase(),
   };
 }
 
