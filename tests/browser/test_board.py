@@ -15,6 +15,7 @@ from tools.serving import Server
 
 MEALS = "Deliver meals"
 GATE = "Watch the gate"
+NOBODY = "何秀兰"
 
 
 @pytest.fixture
@@ -133,6 +134,17 @@ def test_filters_live_in_the_address_and_count(board: Page) -> None:
     board.reload()
     expect(board.locator("#queue .q")).to_have_count(1)
     expect(board.locator("#chips [data-key=missing]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_name_that_is_searched_for_stays_out_of_the_address(board: Page, seeded: Scenario) -> None:
+    board.locator("#search").fill("gate")
+    expect(board).to_have_url(re.compile("q=gate"))
+    for name in (NOBODY, "丁小雨"):
+        board.locator("#search").fill(name)
+        expect(board).not_to_have_url(re.compile("q="))
+    board.locator("#chips [data-key=mine]").click()
+    expect(board).to_have_url(re.compile(r"\?own=mine"))
+    assert "q=" not in board.url
 
 
 def test_a_new_task_starts_with_its_place_on_the_map(board: Page) -> None:

@@ -81,3 +81,15 @@ def test_the_header_shows_only_what_one_may(enter: Enter) -> None:
     assert 'href="/board"' in leader
     assert 'href="/responses"' not in leader
     assert 'href="/history"' not in leader
+
+
+def test_a_search_stands_in_the_address_unless_it_may_be_a_name(enter: Enter, seeded: Scenario) -> None:
+    coordinator = enter("coordinator")
+    gate = coordinator.send("/board", "/board/find?status=missing", q="gate")
+    assert gate.status_code == 303
+    assert gate.location == "/board?status=missing&q=gate"
+    for name in ("丁小雨", "nobody here"):
+        answer = coordinator.send("/board", "/board/find", q=name)
+        assert answer.status_code == 200
+        assert f'value="{name}"' in answer.text
+        assert "/board?lang=en" in answer.text
