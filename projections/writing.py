@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.postgresql import psycopg as postgresql
+from sqlalchemy.exc import DBAPIError
 
 from domain.base import Position
 from projections.rows import Key, Row
@@ -19,7 +21,7 @@ Version = tuple[Row, Position, Position | None]
 """A row, from where, and until where when that is known."""
 Processor = Callable[[Any], Any] | None
 _MARKS = {"sqlite": "?", "postgresql": "%s"}
-_DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": psycopg.dialect()}  # type: ignore[no-untyped-call]
+_DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}  # type: ignore[no-untyped-call]
 _PROCESSORS: dict[tuple[str, str], list[Processor]] = {}
 
 
@@ -38,17 +40,31 @@ def insert(connection: Connection, kind: type[Row], versions: Sequence[Version])
     """Write versions that began."""
     if not versions:
         return
-    names = (*kind.FIELDS, "since", "until")
-    marks = ",".join([_MARKS[connection.dialect.name]] * len(names))
-    statement = f"INSERT INTO {_table(connection, kind)} ({','.join(_quoted(names))}) VALUES ({marks})"  # noqa: S608
-    connection.exec_driver_sql(statement, _plain(connection.dialect.name, kind, versions))
+    columns = _quoted((*kind.FIELDS, "since", "until"))
+    into, values = f"{_table(connection, kind)} ({','.join(columns)})", _plain(connection, kind, versions)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f"COPY {into} FROM STDIN", values)
+    else:
+        marks = ",".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", values)  # noqa: S608
 
 
-def _plain(dialect: str, kind: type[Row], versions: Sequence[Version]) -> list[tuple[Any, ...]]:
+def _copy(connection: Connection, statement: str, values: Sequence[tuple[Any, ...]]) -> None:
+    """Several times as fast as INSERT; raises what SQLAlchemy would raise."""
+    driver: Any = connection.connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in values:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, None, error, psycopg.Error) from error
+
+
+def _plain(connection: Connection, kind: type[Row], versions: Sequence[Version]) -> list[tuple[Any, ...]]:
     """What the driver takes, column by column: so each column's processor is looked up and called by C."""
     rows, since, until = zip(*versions, strict=True)
     columns = zip(*map(attrgetter(*kind.FIELDS), rows), strict=True)
-    stored = zip(columns, _processors(dialect, kind), strict=True)
+    stored = zip(columns, _processors(connection.dialect.name, kind), strict=True)
     return list(zip(*(map(to, values) if to else values for values, to in stored), since, until, strict=True))
 
 
