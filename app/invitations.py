@@ -1,8 +1,11 @@
-"""Commands of those who follow an invitation: a new person with a role, or a role for somebody known."""
+"""Commands about invitations: one is issued; a new person, or somebody known, takes the role it gives."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.ledger import Changed, Ledger, command
+from app.organisations import must_be_known
 from domain.base import Aggregate, Cause
 from domain.organisations import Grant, Organisation, OrganisationId
 from domain.people import Person, PersonId
@@ -10,6 +13,31 @@ from domain.personal import Personal
 from domain.place import AreaCode
 from domain.responses import ResponseId
 from domain.volunteers import Volunteer, VolunteerId
+
+
+@command
+def issue_invitation(
+    ledger: Ledger,
+    *,
+    organisation_id: OrganisationId,
+    role: str,
+    area_code: str,
+    response_id: ResponseId | None,
+    many: bool,
+    minutes: int,
+    cause: Cause,
+) -> Changed:
+    """Note that an invitation is given out; its id is the command's, by which the history finds it again.
+
+    Refuses when the organisation, the area or the response is unknown.
+    """
+    organisation = ledger.get(Organisation, organisation_id)
+    must_be_known(ledger, area_code, response_id)
+    until = cause.at + timedelta(minutes=minutes)
+    organisation.invite(
+        cause.command_id, role, area_code, response_id, many=many, valid_until=until, cause=cause
+    )
+    return [organisation]
 
 
 @command

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from app.ledger import Changed, Ledger, command
+from domain.areas import Area, area_id
 from domain.base import Cause
 from domain.organisations import Grant, Organisation, OrganisationId
 from domain.people import Person
 from domain.place import AreaCode
+from domain.responses import Response, ResponseId
 
 
 @command
@@ -34,8 +36,9 @@ def register_organisation(
 
 @command
 def grant_role(ledger: Ledger, *, organisation_id: OrganisationId, grant: Grant, cause: Cause) -> Changed:
-    """Give a person a role. Refuses when the person was erased or has the role already."""
+    """Give a person a role. Refuses when the person was erased or has it, or the place is unknown."""
     ledger.get(Person, grant.person_id).must_exist()
+    must_be_known(ledger, grant.area_code, grant.response_id)
     organisation = ledger.get(Organisation, organisation_id)
     organisation.grant(grant, cause=cause)
     return [organisation]
@@ -49,3 +52,11 @@ def revoke_role(
     organisation = ledger.get(Organisation, organisation_id)
     organisation.revoke(grant, reason=reason, cause=cause)
     return [organisation]
+
+
+def must_be_known(ledger: Ledger, area_code: str, response_id: ResponseId | None) -> None:
+    """Refuses a role in an area that is not listed, or in a response that there is not."""
+    if area_code:
+        ledger.get(Area, area_id(AreaCode(area_code)))
+    if response_id is not None:
+        ledger.get(Response, response_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
@@ -66,6 +67,14 @@ class Organisation(Aggregate):
         def apply(self, organisation: Organisation) -> None:
             organisation.grants.discard(_grant(self))
 
+    class InvitationIssued(Aggregate.Event):
+        invitation_id: UUID
+        role: str
+        area_code: str
+        response_id: ResponseId | None
+        many: bool
+        valid_until: datetime
+
     def __init__(self, *, name: str, parent_id: OrganisationId | None, area_code: AreaCode) -> None:
         self.name, self.parent_id, self.area_code = name, parent_id, area_code
         self.grants: set[Grant] = set()
@@ -100,6 +109,31 @@ class Organisation(Aggregate):
         if grant not in self.grants:
             raise RuleBroken("organisation.role_not_given", role=grant.role)
         self.record(self.RoleRevoked, cause, **vars(grant), reason=reason)
+
+    def invite(
+        self,
+        invitation_id: UUID,
+        role: str,
+        area_code: str,
+        response_id: ResponseId | None,
+        *,
+        many: bool,
+        valid_until: datetime,
+        cause: Cause,
+    ) -> None:
+        """Note that a link was given out that gives the role. Refuses when the role is unknown."""
+        if role not in ROLES:
+            raise RuleBroken("organisation.role_unknown", role=role)
+        self.record(
+            self.InvitationIssued,
+            cause,
+            invitation_id=invitation_id,
+            role=role,
+            area_code=area_code,
+            response_id=response_id,
+            many=many,
+            valid_until=valid_until,
+        )
 
 
 def _grant(event: Organisation.RoleGranted | Organisation.RoleRevoked) -> Grant:

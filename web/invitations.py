@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from flask import Blueprint, jsonify, render_template
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from app.invitations import issue_invitation, join_as
 from app.invitations import join as join_command
-from app.invitations import join_as
 from domain.base import Actor, Cause, NotFound, RuleBroken
 from domain.organisations import OrganisationId
 from domain.people import PersonId
@@ -37,9 +37,10 @@ PIN_MINUTES = 30
 
 @dataclass(frozen=True)
 class Invitation:
-    """What a link gives: a role somewhere, once or to many."""
+    """What a link gives: a role somewhere, once or to many, by whom."""
 
     id: UUID
+    by: UUID
     role: str
     organisation_id: UUID
     area_code: str
@@ -52,6 +53,7 @@ class Invitation:
         response = payload["response_id"]
         return cls(
             UUID(payload["id"]),
+            UUID(payload["by"]),
             payload["role"],
             UUID(payload["organisation_id"]),
             payload["area_code"],
@@ -62,7 +64,8 @@ class Invitation:
     def payload(self) -> dict[str, Any]:
         """For the secrets database."""
         response = str(self.response_id) if self.response_id else None
-        texts = {"id": str(self.id), "organisation_id": str(self.organisation_id), "response_id": response}
+        ids = {"id": str(self.id), "by": str(self.by)}
+        texts = {**ids, "organisation_id": str(self.organisation_id), "response_id": response}
         return {**texts, "role": self.role, "area_code": self.area_code, "many": self.many}
 
     @property
@@ -90,11 +93,12 @@ def invite() -> str:
 @needs("invitation.issue")
 def issue() -> str | Response:
     """Make the link and show it once. Volunteers may share one; any other role is for one person."""
-    forms.command_id()
+    cause = forms.cause()
     role = forms.word("role", access.gives())
     code = forms.optional_text("area_code", 12)
     invitation = Invitation(
-        id=uuid4(),
+        id=cause.command_id,
+        by=cause.by.id,
         role=role,
         organisation_id=forms.uuid_("organisation_id"),
         area_code=area_code(code) if code else "",
@@ -104,6 +108,8 @@ def issue() -> str | Response:
     if not access.scope("invitation.issue").gives(invitation.held, access.GIVES):
         raise RuleBroken("invitation.role_not_yours", role=role)
     minutes = forms.whole("minutes", 5, max(VALID))
+    said = {**given(invitation), "many": invitation.many, "minutes": minutes}
+    issue_invitation(muster().ledger, **said, cause=cause)
     link = muster().secrets.issue_link("invitation", invitation.payload(), minutes)
     return poster("access/invited.html", "invitations.join", link, minutes, invitation=told(invitation))
 
@@ -154,7 +160,7 @@ def register(invitation: Invitation, token: str, name: str, number: str | None, 
 
 def accept_as(person: UUID, invitation: Invitation, token: str) -> Response:
     """Give the role to the person signed in."""
-    cause = caused(invitation, Actor("account", person))
+    cause = caused(invitation)
     position = join_as(muster().ledger, person_id=PersonId(person), **given(invitation), cause=cause)
     spend(invitation, token)
     return done(position, "/", person_id=person)
@@ -171,12 +177,12 @@ def given(invitation: Invitation) -> dict[str, Any]:
     }
 
 
-def caused(invitation: Invitation, by: Actor | None = None) -> Cause:
+def caused(invitation: Invitation) -> Cause:
     """By the link; one that is for one person is one command, whoever sends it and however often."""
     now = muster().ledger.now()
     sent = forms.command_id()
     command_id = uuid5(invitation.id, "join") if not invitation.many else uuid5(invitation.id, str(sent))
-    return Cause(by or Actor("link", invitation.id), now, now, command_id)
+    return Cause(Actor("link", invitation.id), now, now, command_id)
 
 
 def spend(invitation: Invitation, token: str) -> None:
@@ -186,8 +192,16 @@ def spend(invitation: Invitation, token: str) -> None:
 
 
 def opened(token: str) -> Invitation:
-    """The invitation behind the token. NotFound when it is used up, expired or was never given out."""
-    return Invitation.read(payload_of(token, "invitation"))
+    """The invitation behind the token. NotFound when it is used up, expired or was never given out.
+
+    Refuses when whoever issued it may no longer give what it gives.
+    """
+    invitation = Invitation.read(payload_of(token, "invitation"))
+    issuer = muster().views.one(PersonRow, invitation.by)
+    reach = access.scope("invitation.issue", invitation.by)
+    if issuer is None or issuer.erased or not reach.gives(invitation.held, access.GIVES):
+        raise RuleBroken("invitation.withdrawn")
+    return invitation
 
 
 def payload_of(token: str, kind: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from web import access
 
 _ID_FACTS = ("volunteer_id", "person_id", "organisation_id", "item_id")
 _AT_ONCE = 400
+ISSUED = "organisations.Organisation.InvitationIssued"
 
 
 class Names:
@@ -26,6 +27,7 @@ class Names:
     def __init__(self, views: Views) -> None:
         self._views = views
         self._rows: dict[type[Any], dict[object, Any]] = {}
+        self._issuers: dict[UUID, UUID] = {}
 
     def learn(self, history: Sequence[HistoryRow]) -> None:
         """Read everything these events mention, a query per kind."""
@@ -34,6 +36,7 @@ class Names:
         ids.discard(None)
         for kind in (TaskRow, VolunteerRow, PersonRow, OrganisationRow):
             self._read(kind, kind.c.id, ids)
+        self._learn_invitations({row.by for row in history if row.by_kind == "link"})
         persons = {v.person_id for v in self._rows.get(VolunteerRow, {}).values()}
         self._read(PersonRow, PersonRow.c.id, persons)
 
@@ -43,6 +46,14 @@ class Names:
         for start in range(0, len(unknown), _AT_ONCE):
             some = unknown[start : start + _AT_ONCE]
             known |= {getattr(r, key.name): r for r in self._views.rows(kind, key.in_(some))}
+
+    def _learn_invitations(self, ids: set[UUID]) -> None:
+        """Who issued these invitations: each has the id of the command that issued it."""
+        c = HistoryRow.c
+        issued = (c.topic == ISSUED, c.command_id.in_(ids - self._issuers.keys()))
+        if ids - self._issuers.keys():
+            self._issuers |= {row.command_id: row.by for row in self._views.rows(HistoryRow, *issued)}
+            self._read(PersonRow, PersonRow.c.id, self._issuers.values())
 
     def _row(self, kind: type[Any], key: Any, value: object) -> Any:
         known = self._rows.setdefault(kind, {})
@@ -54,6 +65,8 @@ class Names:
         """Who acted: a person's name, or what else acts."""
         if kind == "account":
             return self.person(by)
+        if kind == "link" and by in self._issuers:
+            return str(_("Somebody invited by %(name)s", name=self.person(self._issuers[by])))
         others = {"system": _("Muster"), "import": _("An import"), "link": _("Somebody with a private link")}
         return str(others.get(kind, kind))
 
@@ -94,6 +107,18 @@ class Names:
         """Whether the volunteer acted in person."""
         row = self._row(VolunteerRow, VolunteerRow.c.id, as_id(volunteer))
         return row is not None and row.person_id == by
+
+
+class NamesBeside(Names):
+    """Names for the page of one task, which need not be told its own name in every line."""
+
+    def __init__(self, views: Views, task_id: UUID) -> None:
+        super().__init__(views)
+        self.task_id = task_id
+
+    def item(self, row: HistoryRow) -> str:
+        """The name of what an event is about; this one's is its number alone."""
+        return f"T-{row.number:04d}" if row.item_id == self.task_id and row.number else super().item(row)
 
 
 def as_id(value: object) -> UUID | None:

@@ -29,6 +29,9 @@ SENTENCES: dict[str, Any] = {
     "organisations.Organisation.RoleRevoked": _l(
         "%(who)s took the role %(role)s in %(item)s from %(person)s: %(reason)s"
     ),
+    "organisations.Organisation.InvitationIssued": _l(
+        "%(who)s issued an invitation to be %(role)s in %(item)s, valid until %(until)s"
+    ),
     "people.Person.Registered": _l("%(who)s registered %(item)s"),
     "people.Person.Renamed": _l("%(who)s changed the name of %(item)s"),
     "people.Person.MobileChanged": _l("%(who)s changed the mobile number of %(item)s"),
@@ -167,6 +170,8 @@ def _times(facts: Mapping[str, Any]) -> dict[str, str]:
     from web.i18n import clock, span, when
 
     start, end = as_time(facts.get("starts_at")), as_time(facts.get("ends_at"))
+    if (until := as_time(facts.get("valid_until"))) is not None:
+        return {"until": when(until)}
     if start is None or end is None:
         return {}
     return {"start": when(start), "end": clock(end), "length": span(end - start)}

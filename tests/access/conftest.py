@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.access.house import House, build
+from tests.access.house import Browser, House, build
 
 
 @contextmanager
@@ -60,3 +60,9 @@ def spare(_plan: tuple[Path, House], tmp_path_factory: pytest.TempPathFactory) -
 def house(_plan: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
     """A house of one's own."""
     yield from _copied(_plan, tmp_path / "data")
+
+
+@pytest.fixture
+def phone(house: House) -> Browser:
+    """A browser in which nobody is signed in yet."""
+    return Browser(house.app.test_client())

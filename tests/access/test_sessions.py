@@ -1,13 +1,11 @@
-"""Signing in and out, several people on one phone, lost PINs, invitations, erasure."""
+"""Signing in and out, several people on one phone, lost PINs, erasure."""
 
 from __future__ import annotations
 
 import re
 from uuid import uuid4
 
-import pytest
-
-from tests.access.house import HERE, INSIDE, PIN, Browser, House, key_of
+from tests.access.house import HERE, PIN, Browser, House, key_of
 
 
 def person(house: House, name: str, role: str | None = "volunteer", number: str | None = None) -> object:
@@ -17,11 +15,6 @@ def person(house: House, name: str, role: str | None = "volunteer", number: str 
         house.grant(who, role, "north")
     house.settle()
     return who
-
-
-@pytest.fixture
-def phone(house: House) -> Browser:
-    return Browser(house.app.test_client())
 
 
 def test_by_number_however_it_is_written(house: House, phone: Browser) -> None:
@@ -196,79 +189,6 @@ def test_no_leader_reissues_the_pin_of_somebody_with_more_rights(house: House) -
     assert key_of(house.browser("leader").post(f"/people/{who}/pin")) == "person.not_yours"
     assert key_of(house.browser("coordinator").post(f"/people/{who}/pin")) == "person.not_yours"
     assert house.browser("admin").post(f"/people/{who}/pin").status_code == 200
-
-
-def invite(house: House, by: str = "leader", **more: object) -> str:
-    body = {
-        "role": "volunteer",
-        "organisation_id": house.orgs["north"],
-        "area_code": INSIDE,
-        "minutes": 60,
-        **more,
-    }
-    answer = house.browser(by).post("/invitations", **body)
-    assert answer.status_code == 200, answer.get_json()
-    return re.sub("^https?://[^/]+", "", answer.get_json()["link"])
-
-
-def test_a_volunteer_joins_by_invitation_and_is_in(house: House, phone: Browser) -> None:
-    path = invite(house)
-    assert "north" in phone.page(path).text
-    before = house.head()
-    answer = phone.post(path, name="新来的", mobile="13711112222", pin=PIN, again=PIN)
-    assert answer.status_code == 200, answer.get_json()
-    assert house.head() == before + 3  # registered, serving, signed in
-    assert phone.page("/phone").status_code == 200
-    assert key_of(phone.get(path)) == "link.gone"
-
-
-def test_one_poster_serves_many_and_each_only_once(house: House, phone: Browser) -> None:
-    path, command = invite(house, many="1"), str(uuid4())
-    fields = {"name": "甲一", "pin": PIN, "again": PIN, "command_id": command}
-    first = phone.post(path, **fields).get_json()["person_id"]
-    assert phone.post(path, **fields).get_json()["person_id"] == first
-    assert phone.post(path, name="乙二", pin=PIN, again=PIN).get_json()["person_id"] != first
-
-
-def test_an_invitation_for_one_person_makes_one_person_however_often_it_is_sent(house: House) -> None:
-    path = invite(house, "admin", role="coordinator", area_code=HERE, response_id=house.flood, many="1")
-    phone = Browser(house.app.test_client())
-    assert phone.post(path, name="丙", pin=PIN, again=PIN).status_code == 200
-    before = house.head()
-    assert key_of(Browser(house.app.test_client()).post(path, name="丁", pin=PIN, again=PIN)) == "link.gone"
-    assert house.head() == before
-    assert phone.page("/board").status_code == 200
-
-
-def test_somebody_known_takes_the_role_with_the_own_account(house: House, phone: Browser) -> None:
-    person(house, "何秀兰")
-    phone.sign_in("何秀兰")
-    path = invite(house, "admin", role="leader", area_code=HERE, response_id=house.flood)
-    assert phone.post(path, as_me="1").status_code == 200
-    assert phone.page("/people").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("by", "more"),
-    [
-        ("leader", {"role": "leader"}),
-        ("coordinator", {"role": "admin"}),
-        ("coordinator", {"role": "coordinator"}),
-        ("leader", {"area_code": ""}),
-        ("admin", {"role": "leader", "area_code": INSIDE, "response_id": ""}),
-    ],
-)
-def test_nobody_invites_beyond_the_own_reach(house: House, by: str, more: dict[str, object]) -> None:
-    body = {"role": "volunteer", "organisation_id": house.orgs["north"], "area_code": INSIDE, "minutes": 60}
-    answer = house.browser(by).post("/invitations", **{**body, **more})
-    assert key_of(answer) in ("invitation.role_not_yours", "form.not_a_choice")
-
-
-def test_a_taken_number_does_not_register_again(house: House, phone: Browser) -> None:
-    person(house, "何秀兰", number="13912345678")
-    before = house.head()
-    answer = phone.post(invite(house), name="别人", mobile="139 1234 5678", pin=PIN, again=PIN)
-    assert (key_of(answer), house.head()) == ("person.mobile_taken", before)
 
 
 def test_an_erased_person_is_gone_everywhere_at_once(house: House, phone: Browser) -> None:
