@@ -77,10 +77,11 @@ class TaskPlan:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """派单: one volunteer on the task; the state is a word of domain.md."""
+    """派单: one volunteer on the task, since when, and how far; the state is a word of domain.md."""
 
     volunteer_id: VolunteerId
     state: str
+    given_at: datetime
     checked_in_at: datetime | None = None
 
 
@@ -110,7 +111,7 @@ class Task(Aggregate):
         volunteer_id: VolunteerId
 
         def apply(self, task: Task) -> None:
-            task.seats[self.volunteer_id] = Seat(self.volunteer_id, "dispatched")
+            task.seats[self.volunteer_id] = Seat(self.volunteer_id, "dispatched", self.happened_at)
 
     class VolunteerSetOut(Aggregate.Event):
         volunteer_id: VolunteerId
@@ -122,7 +123,9 @@ class Task(Aggregate):
         volunteer_id: VolunteerId
 
         def apply(self, task: Task) -> None:
-            task.seats[self.volunteer_id] = Seat(self.volunteer_id, "on_scene", self.happened_at)
+            seat = task.seats[self.volunteer_id]
+            arrived = max(self.happened_at, seat.given_at)  # nobody serves before they were sent
+            task.seats[self.volunteer_id] = replace(seat, state="on_scene", checked_in_at=arrived)
             if task.status == "open":
                 task.status = "in_progress"
 
@@ -184,10 +187,10 @@ class Task(Aggregate):
         self.record(self.Opened, cause)
 
     def assign(self, volunteer_id: VolunteerId, *, cause: Cause) -> None:
-        """Give the volunteer a place. Refuses when the task is full or over (V-rules live with Volunteer)."""
+        """Give the volunteer a place. Refuses when the task is full or over, or they have served it."""
         self._must_be(*PLANNABLE)
-        if self._live(volunteer_id):
-            raise RuleBroken("task.assigned_already")
+        if held := self.seats.get(volunteer_id):
+            raise RuleBroken("task.served_already" if held.state == "cleared" else "task.assigned_already")
         if self.places_free == 0:
             raise RuleBroken("task.full", title=self.title, places=self.places)
         self.record(self.VolunteerAssigned, cause, volunteer_id=volunteer_id)
@@ -234,8 +237,7 @@ class Task(Aggregate):
     @property
     def places_free(self) -> int:
         """Places nobody holds: a place that was served stays taken, a cancelled one is free again."""
-        taken = sum(seat.state in (*LIVE_SEATS, "cleared") for seat in self.seats.values())
-        return self.places - taken
+        return self.places - len(self.seats)
 
     @property
     def commitment(self) -> Commitment:
@@ -260,10 +262,6 @@ class Task(Aggregate):
         if seat.state not in states:
             raise RuleBroken("task.seat_is", state=seat.state, wanted=states[0])
         return seat
-
-    def _live(self, volunteer_id: VolunteerId) -> bool:
-        seat = self.seats.get(volunteer_id)
-        return seat is not None and seat.state in LIVE_SEATS
 
     def _must_be(self, *states: str) -> None:
         if self.status not in states:

@@ -63,6 +63,13 @@ def test_a_served_place_stays_taken() -> None:
     given(served).when(lambda t: t.assign(SHEN_YU, cause=cause(10))).refused("task.full")
 
 
+def test_who_has_served_the_task_takes_no_second_place_and_so_frees_none() -> None:
+    served = on_scene(SHEN_YU)
+    served.clear(SHEN_YU, cause=cause(10))
+    given(served).when(lambda t: t.assign(SHEN_YU, cause=cause(10))).refused("task.served_already")
+    assert served.places_free == 1
+
+
 def test_the_first_check_in_starts_the_task() -> None:
     started = on_scene(SHEN_YU)
     assert (started.status, started.arrived_at(SHEN_YU)) == ("in_progress", at(9))
@@ -72,6 +79,20 @@ def test_an_offline_check_in_counts_from_when_it_happened() -> None:
     late = task(SHEN_YU)
     late.check_in(SHEN_YU, cause=cause(12, happened=9.5))
     assert late.arrived_at(SHEN_YU) == at(9.5)
+
+
+def test_time_served_counts_from_the_assignment_whatever_was_claimed() -> None:
+    claimed = task(SHEN_YU)
+    claimed.check_in(SHEN_YU, cause=cause(12, happened=-720))
+    (*_, checked_in) = claimed.pending_events
+    assert (claimed.arrived_at(SHEN_YU), checked_in.happened_at) == (at(8), at(-720))
+
+
+def test_an_assignment_written_down_later_counts_from_when_it_happened() -> None:
+    written_up = task()
+    written_up.assign(SHEN_YU, cause=cause(12, happened=8.5))
+    written_up.check_in(SHEN_YU, cause=cause(12, happened=9))
+    assert written_up.arrived_at(SHEN_YU) == at(9)
 
 
 def test_setting_out_comes_before_checking_in() -> None:

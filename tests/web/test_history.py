@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -35,6 +37,18 @@ def test_who_acts_in_person_is_named_once(seeded: Scenario, enter: Enter) -> Non
     assert (
         lines(english, f"&item={seeded.tasks[0]}")[0]["text"] == "沈雨 set out for T-0001 Deliver meals 送餐"
     )
+
+
+def test_a_record_made_late_says_when_it_is_said_to_have_happened(seeded: Scenario, enter: Enter) -> None:
+    leader, task, me = enter("leader"), seeded.tasks[0], seeded.volunteers[1]
+    page = f"/dispatch/tasks/{task}"
+    leader.send(page, f"{page}/assignments", volunteer=str(me))
+    claimed = datetime.now(UTC) - timedelta(days=20)
+    sent = leader.send(page, f"{page}/assignments/{me}/check-in", happened_at=claimed.isoformat())
+    assert sent.status_code == 303
+    newest, *_, assigned = lines(enter("admin"), f"&item={task}")[:2]
+    assert (newest["late"], assigned["late"]) == (True, False)
+    assert f"{claimed.astimezone(ZoneInfo('Asia/Shanghai')):%-d日 %H:%M}" in leader.text(page)
 
 
 def test_filters_narrow_what_is_shown(seeded: Scenario, enter: Enter) -> None:
