@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -94,11 +95,17 @@ def _answer(key: str, status: int, *, rule: str | None = None, params: Mapping[s
         return make_response(jsonify(error={**error, "field": params.get("field")}), status)
     title = str(STATUSES.get(status, STATUSES[400]))
     shown = {"key": key, "rule": rule, "text": text, "way": way, "status": status, "title": title}
+    if request_ctx.url_adapter is None:  # a host name that cannot be read: no page can link anywhere
+        return _plain(status, title, text, way)
     try:
         return make_response(render_template("access/error.html", **shown, back=_back()), status)
     except Exception:  # the page of a failure must not depend on what failed
         current_app.logger.exception("the error page itself failed")
-        return Response(f"{title}\n\n{text}\n{way}\n", status, content_type="text/plain; charset=utf-8")
+        return _plain(status, title, text, way)
+
+
+def _plain(status: int, title: str, text: str, way: str) -> Response:
+    return Response(f"{title}\n\n{text}\n{way}\n", status, content_type="text/plain; charset=utf-8")
 
 
 def _back() -> str:

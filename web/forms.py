@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +23,11 @@ SKEW_ALLOWED = timedelta(minutes=2)
 OLDEST = timedelta(days=31)
 """How long something may have waited in a phone's outbox."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
+
+_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""Controls that turn the text around them: no name or address needs them."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by name that show nothing."""
 
 
 def fields() -> Mapping[str, Any]:
@@ -79,15 +85,23 @@ def happened_at(now: datetime) -> datetime:
 
 
 def clean(value: object, name: str, most: int = 2000) -> str:
-    """The value as one tidy text. Refuses what is no text, too long, or in a wrong encoding."""
+    """The value as one tidy text, "" when nothing of it would show.
+
+    Refuses what is no text, too long, or in a wrong encoding.
+    """
     if not isinstance(value, str):
         raise BadInput("form.unreadable", field=name)
     if _CONTROL.search(value):
         raise BadInput("form.encoding", field=name)
-    tidy = value.replace("\r\n", "\n").strip()
+    tidy = _BIDI.sub("", value).replace("\r\n", "\n").strip()
     if len(tidy) > most:
         raise BadInput("form.too_long", field=name, most=most)
-    return tidy
+    return tidy if any(map(_shows, tidy)) else ""
+
+
+def _shows(letter: str) -> bool:
+    """Whether anything is seen of it: neither a space, a control nor an invisible mark."""
+    return letter not in _BLANK and unicodedata.category(letter) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 def optional_text(name: str, most: int = 2000) -> str:

@@ -102,6 +102,19 @@ def test_places_in_degrees(standing: House) -> None:
             forms.point()
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "\u200b \ufeff\u2060", "\u202e\u2066", "\u3164", "\u00ad\n"])
+def test_what_nobody_would_see_counts_as_empty(standing: House, nothing: str) -> None:
+    with sent(standing, name=nothing):
+        assert forms.optional_text("name") == ""
+        with pytest.raises(BadInput, match=r"missing\(field=name\)"):
+            forms.text("name")
+
+
+def test_a_text_keeps_its_letters_and_loses_what_turns_it_around(standing: House) -> None:
+    with sent(standing, name="何\u202e秀\u2066兰\u2069 👩‍👩‍👧 \u8279"):
+        assert forms.text("name") == "何秀兰 👩‍👩‍👧 \u8279"
+
+
 def test_ids_are_read_once_each_in_order(standing: House) -> None:
     one, two = uuid4(), uuid4()
     with sent(standing, volunteer=[str(two), str(one), str(two)]):
