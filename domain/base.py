@@ -14,6 +14,9 @@ from eventsourcing.utils import register_topic
 Position = NewType("Position", int)
 """A place in the one order of all events; positions grow and may have holes."""
 
+YEARS = range(1900, 2201)
+"""What anybody can mean. Times near the ends of the calendar cannot be shown in every zone."""
+
 ACTOR_KINDS = ("account", "link", "import", "system")
 
 

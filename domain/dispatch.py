@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NewType
 from uuid import UUID
 
-from domain.base import Aggregate, Cause, RuleBroken
+from domain.base import YEARS, Aggregate, Cause, RuleBroken
 from domain.organisations import OrganisationId
 from domain.place import AreaCode, GeoPoint
 from domain.responses import ResponseId
@@ -44,6 +44,8 @@ CLOSE_REASONS = (
 PLANNABLE = ("open", "in_progress")
 LIVE_SEATS = ("dispatched", "en_route", "on_scene")
 MOST_PLACES = 500
+LONGEST = timedelta(days=31)
+"""Ours: longer work is several tasks, and a slip of the finger is not a year of somebody's time."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class TaskPlan:
     bring: str
 
     def check(self) -> None:
-        """Refuses when the plan has no title or places, runs backwards, or uses an unknown word."""
+        """Refuses when the plan has no title or places, no believable time, or uses an unknown word."""
         if not self.title.strip():
             raise RuleBroken("task.title_missing")
         if self.kind not in KINDS or self.urgency not in URGENCIES:
@@ -73,6 +75,10 @@ class TaskPlan:
             raise RuleBroken("task.places_out_of_range", places=self.places, most=MOST_PLACES)
         if self.starts_at >= self.ends_at:
             raise RuleBroken("task.time_backwards")
+        if self.starts_at.year not in YEARS or self.ends_at.year not in YEARS:
+            raise RuleBroken("task.time_unbelievable", first=YEARS[0], last=YEARS[-1])
+        if self.ends_at - self.starts_at > LONGEST:
+            raise RuleBroken("task.too_long", days=LONGEST.days)
 
 
 @dataclass(frozen=True, slots=True)

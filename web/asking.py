@@ -17,10 +17,12 @@ FIELD_OF = {
     "task.title_missing": "title",
     "task.places_out_of_range": "places",
     "task.time_backwards": "ends_at",
+    "task.time_unbelievable": "starts_at",
+    "task.too_long": "ends_at",
+    "task.area_outside_response": "area_code",
     "area.code_unreadable": "code",
     "area.not_found": "area_code",
     "organisation.not_found": "organisation_id",
-    "place.off_the_earth": "lat",
 }
 """The field a rule of the domain speaks about."""
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g, request
 
-from domain.base import BadInput, Position
+from domain.base import YEARS, BadInput, Position
 from web.context import muster
 
 
@@ -42,10 +42,6 @@ def _known(position: Position) -> Position:
     if position > muster().views.position():
         raise BadInput("at.in_the_future", at=f"p{position}")
     return position
-
-
-YEARS = range(1900, 2201)
-"""What anybody can mean. Times near the ends of the calendar cannot be shown in every zone."""
 
 
 def instant(text: str, field: str) -> datetime:

@@ -129,19 +129,29 @@ def _keep_choice() -> Response | None:
     return answer  # type: ignore[return-value]
 
 
+def _here(at: datetime) -> datetime:
+    """The moment in the response's zone; one so near the calendar's ends that it has none there, as it is."""
+    try:
+        return at.astimezone(get_timezone())
+    except OverflowError:
+        return at
+
+
 def when(at: datetime | None) -> str:
     """Day and time, in the response's zone and the reader's form: 8月5日 14:02, Aug 5 14:02."""
-    return format_datetime(at, "M月d日 HH:mm" if language() == "zh" else "MMM d, HH:mm") if at else ""
+    form = "M月d日 HH:mm" if language() == "zh" else "MMM d, HH:mm"
+    return format_datetime(_here(at), form, rebase=False) if at else ""
 
 
 def clock(at: datetime | None) -> str:
     """Hours and minutes of a moment."""
-    return format_time(at, "HH:mm") if at else ""
+    return format_time(_here(at), "HH:mm", rebase=False) if at else ""
 
 
 def day(at: datetime | None) -> str:
     """The day of a moment: 8月5日 周三, Wed, Aug 5."""
-    return format_date(at, "M月d日 EE" if language() == "zh" else "EE, MMM d") if at else ""
+    form = "M月d日 EE" if language() == "zh" else "EE, MMM d"
+    return format_date(_here(at), form, rebase=False) if at else ""
 
 
 def iso(at: datetime | None) -> str:
@@ -156,7 +166,7 @@ def parsed(text: str | None) -> datetime | None:
 
 def local_input(at: datetime | None) -> str:
     """The moment as a datetime-local field wants it, in the response's zone."""
-    return at.astimezone(get_timezone()).strftime("%Y-%m-%dT%H:%M") if at else ""
+    return _here(at).strftime("%Y-%m-%dT%H:%M") if at else ""
 
 
 def span(length: timedelta) -> str:

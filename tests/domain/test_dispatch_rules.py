@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -26,6 +27,9 @@ def test_a_draft_is_opened_once() -> None:
         ({"places": 0}, "task.places_out_of_range"),
         ({"places": MOST_PLACES + 1}, "task.places_out_of_range"),
         ({"ends_at": at(9)}, "task.time_backwards"),
+        ({"ends_at": at(9 + 31 * 24.01)}, "task.too_long"),
+        ({"starts_at": datetime.min.replace(tzinfo=UTC)}, "task.time_unbelievable"),
+        ({"ends_at": datetime.max.replace(tzinfo=UTC)}, "task.time_unbelievable"),
     ],
 )
 def test_a_plan_that_does_not_hold_together_is_refused(change: dict[str, Any], key: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask
+import pytest
+from flask import Flask, g
 from flask.testing import FlaskClient
 
-from web.i18n import clock, day, span, when
+from web.i18n import clock, day, local_input, span, when
 
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 NOON = datetime(2026, 8, 5, 6, 2, tzinfo=UTC)
 
 
@@ -38,3 +40,13 @@ def test_times_in_the_readers_form(app: Flask) -> None:
     with app.test_request_context("/", headers={"Cookie": "lang=en"}):
         assert (when(NOON), day(NOON)) == ("Aug 5, 14:02", "Wed, Aug 5")
         assert span(timedelta(minutes=120)) == "2 h"
+
+
+@pytest.mark.parametrize(("end", "zone"), [(LAST, "Asia/Shanghai"), (FIRST, "America/New_York")])
+def test_a_stored_time_at_the_calendars_end_is_shown_all_the_same(
+    app: Flask, end: datetime, zone: str
+) -> None:
+    with app.test_request_context("/"):
+        g.time_zone = zone
+        for form in (when, clock, day, local_input):
+            assert form(end)
