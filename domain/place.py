@@ -20,7 +20,7 @@ class GeoPoint:
 
     def __post_init__(self) -> None:
         if abs(self.lat_e7) > 90 * 10**7 or abs(self.lng_e7) > 180 * 10**7:
-            raise BadInput("place.off_the_earth")
+            raise BadInput("place.off_the_earth", field="lat" if abs(self.lat_e7) > 90 * 10**7 else "lng")
 
     @classmethod
     def of(cls, lat: float, lng: float) -> GeoPoint:

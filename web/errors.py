@@ -84,7 +84,8 @@ def _told(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return when(value)
     if name == "field":
-        return str(FIELDS.get(str(value), value))
+        thing = str(value).removesuffix("_id").removesuffix("_code")
+        return str(FIELDS.get(str(value)) or FIELDS.get(thing, value))
     return str(WORDS.get(str(value), value))
 
 

@@ -77,7 +77,7 @@ def check_request() -> None:
     if request.content_length and request.mimetype not in BODIES:
         raise UnsupportedMediaType()
     if (request.mimetype_params.get("charset") or "utf-8").lower() not in ("utf-8", "utf8"):
-        raise BadInput("form.encoding", field="charset")
+        raise BadInput("form.encoding", field="sent")
     if request.mimetype == "application/x-www-form-urlencoded":
         _check_encoding(request.get_data(cache=True))
     if "at" in request.args:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.base import BadInput, Conflict, MusterError, NotFound, RuleBroken
+from tests.access.house import House
 from web.access import Denied, SignInFirst
 from web.errors import text_of, way_of
 from web.i18n import entries
@@ -27,6 +28,14 @@ KINDS: tuple[type[MusterError], ...] = (
     SignInFirst,
     TooMany,
 )
+
+
+FIELD = re.compile(
+    r"""\bforms\.(?:text|optional_text|secret|word|uuid_|optional_uuid|uuids|whole|optional_moment|moment|area)
+    \(\s*\"(\w+)\"|\bfield=\"(\w+)\"|\b(?:instant|_id)\([^()]*,\ \"(\w+)\"\)""",
+    re.VERBOSE,
+)
+"""Where the code names a field that a refusal may speak of."""
 
 
 def raised() -> list[tuple[str, str]]:
@@ -49,6 +58,15 @@ def test_every_parameter_of_a_text_is_given_where_it_is_raised() -> None:
         wanted = set(re.findall(r"%\((\w+)\)", MESSAGES[key]._args[0]))
         if "**" not in given and " if " not in given:
             assert wanted <= set(re.findall(r"(\w+)=", given)) | {"digits", "letters"}, key
+
+
+def test_every_field_has_a_name_that_people_read(standing: House) -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "web").glob("*.py"))
+    named = {"".join(found) for found in FIELD.findall(code)}
+    assert {"address", "kind", "organisation_id", "since", "day"} <= named
+    with standing.app.test_request_context():
+        told = {name: text_of("form.missing", {"field": name}) for name in named}
+    assert [text for name, text in told.items() if f"“{name}”" in text] == []
 
 
 def test_every_text_is_translated() -> None:
