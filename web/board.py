@@ -29,7 +29,7 @@ from web.boardpage import MOST_READ, Filter, asked_for, in_order, numbers, order
 from web.boardtexts import TEXTS
 from web.context import muster
 from web.i18n import DEFAULT_ZONE
-from web.names import Names, as_id
+from web.names import NamesBeside, as_id
 from web.sentences import Line, tell
 from web.suggestions import suggested
 
@@ -256,18 +256,6 @@ def detail() -> Response:
     )
 
 
-class NamesBeside(Names):
-    """Names for the panel of one task, which need not be told its own name in every line."""
-
-    def __init__(self, task_id: UUID) -> None:
-        super().__init__(muster().views)
-        self.task_id = task_id
-
-    def item(self, row: HistoryRow) -> str:
-        """The name of what an event is about; this one's is its number alone."""
-        return f"T-{row.number:04d}" if row.item_id == self.task_id and row.number else super().item(row)
-
-
 def _lines(task_id: UUID, *where: Any) -> list[Line]:
     rows = muster().views.rows(
         HistoryRow,
@@ -276,7 +264,7 @@ def _lines(task_id: UUID, *where: Any) -> list[Line]:
         order_by=HistoryRow.c.position.desc(),
         limit=MOST_LINES,
     )
-    return tell(rows, NamesBeside(task_id))
+    return tell(rows, NamesBeside(muster().views, task_id))
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -40,6 +40,12 @@ class Filter:
         text = query.get("q", "").strip()
         return cls(chosen("status"), chosen("urgency"), chosen("kind"), chosen("area"), chosen("org"), text)
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is filtered."""
+        chosen = (self.status, self.urgency, self.kind, self.area, self.organisation, self.text)
+        return not all(not group for group in chosen)
+
     def passes(self, task: Json, now: datetime | None) -> bool:
         """Whether the task is shown."""
         return (

@@ -95,7 +95,7 @@ def _reasons(volunteer: Any, row: TaskRow) -> list[tuple[str, bool]]:
     if after and (after[0] - row.ends_at).total_seconds() < 8 * 3600:
         found.append((_("next promise at %(time)s", time=clock(after[0])), False))
     if not promises:
-        found.append((_("nothing else promised"), False))
+        found.append((_("no other plans"), False))
     return found
 
 

@@ -17,7 +17,7 @@ from web import access, choices, chrome, present
 from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input
-from web.names import Names
+from web.names import NamesBeside
 from web.sentences import Line, tell
 from web.suggestions import Suggested, suggested
 
@@ -100,4 +100,4 @@ def history_of(item_id: UUID, position: Position | None) -> list[Line]:
     rows = muster().views.rows(
         HistoryRow, *asked, at=position, order_by=HistoryRow.c.position.desc(), limit=MOST_LINES
     )
-    return tell(rows, Names(muster().views))
+    return tell(rows, NamesBeside(muster().views, item_id))

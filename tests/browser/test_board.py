@@ -142,8 +142,8 @@ def test_a_name_that_is_searched_for_stays_out_of_the_address(board: Page, seede
     for name in (NOBODY, "丁小雨"):
         board.locator("#search").fill(name)
         expect(board).not_to_have_url(re.compile("q="))
-    board.locator("#chips [data-key=mine]").click()
-    expect(board).to_have_url(re.compile(r"\?own=mine"))
+    board.locator("#chips [data-key=missing]").click()
+    expect(board).to_have_url(re.compile(r"\?status=missing"))
     assert "q=" not in board.url
 
 

@@ -5,6 +5,7 @@ import { $, el, glyph, icon, island } from "./dom.js";
 import { Filters } from "./filters.js";
 import { listenForKeys } from "./keys.js";
 import { watch } from "./live.js";
+import { closeMenus } from "./menus.js";
 import { MapView } from "./mapview.js";
 import { Alarms, drawNumbers } from "./numbers.js";
 import { Queue } from "./queue.js";
@@ -229,7 +230,7 @@ function say(text, family = "here") {
 
 function escape() {
   if (pickingPlace) newTask();
-  else if (map.closeList() || alarms.close()) return;
+  else if (closeMenus() || map.closeList()) return;
   else if (past) slider.leave();
   else if (selected) select(null);
 }

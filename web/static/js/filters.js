@@ -152,8 +152,9 @@ export class Filters {
     const more = el("button", { class: "chip", type: "button", "data-more": "", "aria-expanded": String(this.open) }, this.open ? t("Less") : t("More"), icon("chev"));
     const clear = this.any ? el("button", { class: "chip clear", type: "button", "data-clear": "" }, t("Clear filters")) : null;
     const focused = this.holder.contains(document.activeElement) ? document.activeElement.dataset : null;
-    this.holder.replaceChildren(...chips, ...(others.length ? [more] : []), ...(clear ? [clear] : []));
-    if (focused?.more !== undefined) $("[data-more]", this.holder)?.focus();
+    const first = this.open ? always.length : chips.length;
+    this.holder.replaceChildren(...chips.slice(0, first), ...(others.length ? [more] : []), ...(clear ? [clear] : []), ...chips.slice(first));
+    if (focused?.more !== undefined) $("[data-more]", this.holder)?.focus({ preventScroll: true });
   }
 
   chip(group, key, count) {
