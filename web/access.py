@@ -13,7 +13,7 @@ from domain.personal import Personal
 from projections.organisations import GrantRow
 from projections.volunteers import VolunteerRow
 from web.context import muster
-from web.scope import Held, Paths, Scope
+from web.scope import Held, Paths, Scope, is_root
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,6 +53,9 @@ response.change          s   -   -   -   -   -   -   -
 person.erase             s   -   -   -   -   -   -   -
 """
 """* anywhere · s within the grant (organisation subtree × area subtree × response) · o oneself · - no."""
+
+OF_NO_ORGANISATION = frozenset({"area.change", "response.change"})
+"""Areas and responses belong to everybody: a role below a root organisation sees them and changes none."""
 
 GIVES: Mapping[str, frozenset[str]] = {
     "admin": frozenset(ROLES) - {"public"},
@@ -204,7 +207,11 @@ def scope_of(action: str, person: UUID | None, holds: Iterable[Held]) -> Scope:
     return Scope(
         action=action,
         everywhere=_reach(action, "public") == "*" or "*" in reaches.values(),
-        held=frozenset(h for h, reach in reaches.items() if reach == "s"),
+        held=frozenset(
+            h
+            for h, reach in reaches.items()
+            if reach == "s" and (is_root(h) or action not in OF_NO_ORGANISATION)
+        ),
         own=own,
         person_id=person if "o" in reaches.values() else None,
     )
@@ -243,6 +250,7 @@ SEEN_BY = {
     "VolunteerRow": "volunteer.see",
     "OrganisationRow": "organisation.see",
     "ResponseRow": "response.see",
+    "AreaRow": "area.see",
     "PersonRow": "person.see",
 }
 """The action that shows a row: whoever lacks it is told that there is no such thing."""

@@ -33,7 +33,7 @@ def areas() -> str:
 def page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
     """The list and the form, with what was typed before."""
     wanted, start = request.args.get("q", "").strip(), request.args.get("from", 0, type=int)
-    where = [access.scope("area.change").where(AreaRow)]
+    where = [access.scope("area.see").where(AreaRow)]
     if wanted:
         like = AreaRow.c.name.contains(wanted, autoescape=True)
         where.append(like | AreaRow.c.code.startswith(wanted, autoescape=True))

@@ -169,7 +169,7 @@ def _organisation_inside(h: Held, row: Any, axes: Axes) -> bool:
         return True
     organisation_id = getattr(row, axes.organisation)
     if organisation_id is None:
-        return _is_root(h)
+        return is_root(h)
     return h.organisation_id in _paths().of(organisation_id)
 
 
@@ -186,7 +186,7 @@ def _person_inside(h: Held, person_id: UUID) -> bool:
     rows: list[Any] = views.rows(GrantRow, GrantRow.c.person_id == person_id)
     rows += views.rows(VolunteerRow, VolunteerRow.c.person_id == person_id)
     if not rows:
-        return _is_root(h) and not h.area_code
+        return is_root(h) and not h.area_code
     return any(_inside(h, row, AXES[type(row).__name__]) for row in rows)
 
 
@@ -198,7 +198,7 @@ def _person_condition(h: Held) -> ColumnElement[bool]:
             (exists().where(there), exists().where(there, _condition(h, kind.c, AXES[kind.__name__])))
         )
     inside = or_(*(found for _, found in live))
-    if _is_root(h) and not h.area_code:
+    if is_root(h) and not h.area_code:
         return or_(inside, ~or_(*(anywhere for anywhere, _ in live)))
     return inside
 
@@ -230,10 +230,11 @@ def _organisation_condition(h: Held, column: Any) -> ColumnElement[bool]:
         OrganisationRow.c.until.is_(None), path.contains(f"/{h.organisation_id}/")
     )
     inside = column.in_(below)
-    return or_(inside, column.is_(None)) if _is_root(h) else inside
+    return or_(inside, column.is_(None)) if is_root(h) else inside
 
 
-def _is_root(h: Held) -> bool:
+def is_root(h: Held) -> bool:
+    """Whether the role is held at a root organisation: it reaches what belongs to no organisation."""
     return len(_paths().of(h.organisation_id)) == 1
 
 

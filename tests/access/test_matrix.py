@@ -136,13 +136,12 @@ def expected(rule: Rule, action: str, role: str, place: str) -> bool:
         return True
     if action in LOOKED_AFTER and "volunteer" not in GIVES.get(role, ()):
         return False
-    if rule.endpoint == "responses.end":
-        return False  # every response here spans more than HERE
-    across_organisations = rule.arguments & {"response_id", "code"}
+    if action in ("response.change", "area.change"):
+        return False  # they belong to no organisation, and nobody here is at a root
     across_areas = rule.arguments & {"response_id", "organisation_id"}
     across_responses = rule.arguments & {"person_id", "organisation_id", "code"}
     return (
-        (place not in ("sibling", "above") or bool(across_organisations))
+        place not in ("sibling", "above")
         and (place != "other_area" or bool(across_areas))
         and (place != "other_response" or bool(across_responses))
     )

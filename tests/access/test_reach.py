@@ -9,7 +9,7 @@ from domain.dispatch import TaskId
 from domain.volunteers import VolunteerId
 from projections.dispatch import TaskRow
 from projections.responses import ResponseRow
-from tests.access.house import HERE, Browser, House, key_of
+from tests.access.house import ELSEWHERE, HERE, INSIDE, Browser, House, key_of
 
 
 def send(house: House, task: UUID, serving: UUID) -> None:
@@ -64,11 +64,32 @@ def test_a_step_on_a_place_that_was_taken_back_hears_why(house: House) -> None:
 
 def test_only_who_holds_its_whole_area_ends_a_response(house: House) -> None:
     path = f"/responses/{house.flood}/end"
-    assert key_of(house.browser("admin").post(path)) == "access.denied_here"
-    house.grant(house.actors["admin"], "admin", "north", "990000", house.flood)
-    house.settle()
+    for area in (HERE, "990000"):
+        assert key_of(house.browser("admin").post(path)) == "access.denied_here"
+        house.grant(house.actors["admin"], "admin", "root", area, house.flood)
+        house.settle()
     assert house.browser("admin").post(path).status_code == 200
     assert house.parts.views.one(ResponseRow, house.flood).ended
+
+
+def test_what_belongs_to_no_organisation_is_changed_only_from_a_root(house: House) -> None:
+    coordinator, before = house.browser("coordinator"), house.head()
+    risk = f"/areas/{INSIDE}/risk"
+    listed = {"code": INSIDE, "name": "Another name"}
+    for path, body in ((risk, {"risk": "high"}), ("/areas", listed)):
+        assert key_of(coordinator.post(path, **body)) == "access.denied_here", path
+    house.grant(house.actors["admin"], "admin", "north")
+    house.settle()
+    started = {"name": "New", "kind": "flood", "area": "990000", "time_zone": "UTC"}
+    answer = house.browser("admin").post("/responses", **started, started_at="2026-01-01T00:00Z")
+    assert (key_of(answer), house.head()) == ("access.denied_here", before + 1)
+    page = coordinator.page("/areas").text
+    assert f"Area {INSIDE}" in page and "/risk" not in page
+    house.grant(house.actors["coordinator"], "coordinator", "root", HERE)
+    house.settle()
+    assert coordinator.post(risk, risk="high").status_code == 200
+    assert key_of(coordinator.post(f"/areas/{ELSEWHERE}/risk", risk="high")) == "access.denied_here"
+    assert "/risk" in coordinator.page("/areas").text
 
 
 def test_an_erased_person_gets_no_new_pin(house: House) -> None:
