@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from app.ledger import Changed, Ledger, command
-from domain.base import Cause
+from domain.areas import Area, area_id
+from domain.base import Cause, RuleBroken
 from domain.dispatch import Task, TaskId, TaskPlan
 from domain.organisations import Organisation
+from domain.place import within
 from domain.responses import Response
 from domain.volunteers import Volunteer, VolunteerId
 
 
 @command
 def open_task(ledger: Ledger, *, plan: TaskPlan, cause: Cause) -> Changed:
-    """Write a task down and open it, as `cause.new_id("task")`. Refuses when the response has ended."""
-    ledger.get(Response, plan.response_id).must_run()
+    """Write a task down and open it, as `cause.new_id("task")`. Refuses when the response has ended.
+
+    Refuses also an area that nobody listed, or that lies outside the response's.
+    """
+    response = ledger.get(Response, plan.response_id)
+    response.must_run()
     ledger.get(Organisation, plan.organisation_id)
     plan.check()
+    ledger.get(Area, area_id(plan.area_code))
+    if not within(plan.area_code, response.area_code):
+        raise RuleBroken("task.area_outside_response", code=plan.area_code, name=response.name)
     task = Task.draft(
         id=TaskId(cause.new_id("task")),
         number=ledger.number(f"task {plan.response_id}"),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from app import dispatch, organisations, responses, volunteers
+from app import areas, dispatch, organisations, responses, volunteers
 from app.ledger import Ledger
 from app.settings import Settings
 from domain.base import SYSTEM, Cause
@@ -93,7 +93,7 @@ class District:
 
 
 def found(ledger: Ledger) -> District:
-    """A response and an organisation in an empty ledger."""
+    """A response, an organisation and an area in an empty ledger."""
     starting, registering = now(), now()
     responses.start_response(
         ledger,
@@ -107,6 +107,7 @@ def found(ledger: Ledger) -> District:
     organisations.register_organisation(
         ledger, name="Bench", parent_id=None, area_code=AreaCode("990000"), cause=registering
     )
+    areas.list_area(ledger, code=AREA, name="Bench", point=None, cause=now())
     return District(ledger, starting.new_id("response"), registering.new_id("organisation"))
 
 

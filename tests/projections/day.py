@@ -37,7 +37,7 @@ class Day:
 
     def play(self, commands: int) -> Iterator[None]:
         """Send this many commands, most of them sensible; yields after each."""
-        for first in (self.start, self.register, self.volunteer, self.task):
+        for first in (self.start, self.list_areas, self.register, self.volunteer, self.task):
             first()
         acts = [self.start, self.register, self.area, self.grant, self.revoke, self.erase, self.rename]
         acts += [self.volunteer, self.task] * 3 + [self.assign] * 12 + [self.arrive, self.leave] * 6
@@ -86,6 +86,10 @@ class Day:
             cause=cause,
         )
         self.organisations.append(cause.new_id("organisation"))
+
+    def list_areas(self) -> None:
+        for code in CODES:
+            areas.list_area(self.ledger, code=code, name="区", point=None, cause=self.cause())
 
     def area(self) -> None:
         point = self.random.choice([None, GeoPoint.of(30.5, 114.3), GeoPoint.of(30.6, 114.4)])

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app import dispatch, organisations, responses
+from app import areas, dispatch, organisations, responses
 from app.ledger import Ledger
 from domain.base import Actor, Cause, Position
 from domain.dispatch import TaskPlan
@@ -81,6 +81,7 @@ def test_a_historical_response_goes_by_what_happened_and_never_splits_a_command(
     organisations.register_organisation(
         ledger, name="队", parent_id=None, area_code=AreaCode("99"), cause=registering
     )
+    areas.list_area(ledger, code=AreaCode("99"), name="区", point=None, cause=cause(at))
     organisation = OrganisationId(registering.new_id("organisation"))
     opened = [open_task(ledger, response, organisation, cause(at, minutes(n))) for n in (10, 20, 30)]
     projector.catch_up()

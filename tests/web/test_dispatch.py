@@ -8,8 +8,10 @@ from uuid import uuid4
 
 from flask import Flask
 
+from app.areas import list_area
+from domain.place import AreaCode
 from projections.dispatch import TaskRow
-from tests.scenario import Scenario
+from tests.scenario import Scenario, cause
 from tests.web.conftest import Person
 
 Enter = Callable[[str], Person]
@@ -96,6 +98,18 @@ def test_several_are_sent_and_each_refusal_is_told(app: Flask, seeded: Scenario,
     )
     assert app.extensions["muster"].views.one(TaskRow, task).taken == 1
     assert "note trouble" in answer.text
+
+
+def test_a_task_lies_in_a_listed_area_of_its_response(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    coordinator, ledger = enter("coordinator"), app.extensions["muster"].ledger
+    far = AreaCode("110000")
+    list_area(ledger, code=far, name="Far 远处", point=None, cause=cause(ledger))
+    refused = coordinator.send(NEW, "/dispatch/tasks", **plan(seeded, area_code=far))
+    assert refused.status_code == 422
+    assert 'id="f-area_code-why"' in refused.text and "不在响应" in refused.text
+    unlisted = coordinator.send(NEW, "/dispatch/tasks", **plan(seeded, area_code="990000009"))
+    assert (unlisted.status_code, "没有这个区域" in unlisted.text) == (404, True)
+    assert "搬运饮用水" not in rows(app)
 
 
 def test_a_place_is_taken_back_with_a_reason(app: Flask, seeded: Scenario, enter: Enter) -> None:
