@@ -39,7 +39,11 @@ class Secrets:
         self._alone = not settings.postgresql
         pragmas = {"synchronous": "FULL", "secure_delete": "ON"}
         self.engine = open_engine(settings, "secrets", TABLES, pragmas=pragmas)
-        self.keyring = Keyring(self.engine, MasterFile(settings))
+        try:
+            self.keyring = Keyring(self.engine, MasterFile(settings))
+        except BaseException:
+            self.engine.dispose()
+            raise
         keys = self.keyring.system
         self.digest_key, self.cookie_key = keys["digest"], keys["cookie"]
         self._people = People(self.engine, self.keyring)

@@ -98,6 +98,17 @@ def test_a_place_with_data_is_left_alone(run: Run, seeded: Scenario, tmp_path: P
     assert run("status", "--json").summary["head"] == seeded.position
 
 
+def test_a_restore_that_fails_can_be_tried_again(
+    database: Settings, run: Run, seeded: Scenario, elsewhere: Settings, tmp_path: Path
+) -> None:
+    run("backup", tmp_path / "b.zip", "--with-key")
+    (tmp_path / "other.key").write_text("A" * 43 + "=", "utf-8")
+    refused = run("restore", tmp_path / "b.zip", "--key", tmp_path / "other.key", **at(elsewhere))
+    assert (refused.code, refused.err.count("muster: ")) == (3, 1)
+    assert not elsewhere.data.exists()
+    assert run("restore", tmp_path / "b.zip", **at(elsewhere)).code == 0
+
+
 def test_what_is_no_backup_is_refused(run: Run, elsewhere: Settings, tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(b"PK no")
     assert run("restore", tmp_path / "b.zip", **at(elsewhere)).code == 3

@@ -18,15 +18,11 @@ import click
 import psycopg
 from psycopg import sql
 
-from app.recorders.opening import SCHEMA as LEDGER_SCHEMA
-from app.secrets import Secrets
-from app.settings import MisconfiguredError, Settings
+from app.settings import Settings
 from domain.people import Person
-from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened
+from web.commands import Parts, as_json, bar, finish, opened
+from web.commands.places import KEY_FILE, SCHEMAS, end, tables, whole_or_nothing
 
-SCHEMAS = (LEDGER_SCHEMA, "secrets")
-"""In this order: a key is committed before the events it seals, so keys copied last are never missing."""
-KEY_FILE = "master.key"
 MANIFEST = "manifest.json"
 
 
@@ -74,18 +70,16 @@ def restore(settings: Settings, file: Path, key: Path | None, summary: bool) -> 
     with _archive(file) as archive:
         manifest = _manifest(file, archive)
         if manifest["database"] != _kind(settings):
-            _end(f"{file} is of {manifest['database']}; MUSTER_DATABASE says {_kind(settings)}")
-        if not settings.postgresql and (settings.data / "ledger.db").exists():
-            _end(f"{settings.data} is not empty")
-        _unpack_files(settings, archive, key)
-        (_load_postgresql if settings.postgresql else _load_sqlite)(settings, archive)
-    _try_key(settings, given=key is not None)
-    with opened(settings) as parts, bar("views") as progress:
-        if parts.ledger.head() < manifest["position"]:
-            _end(f"{file} should hold {manifest['position']} records, and {settings.data} has fewer now")
-        erased = _erase_again(parts, progress.update)
-        parts.projector.rebuild()
-        position = parts.views.position()
+            end(f"{file} is of {manifest['database']}; MUSTER_DATABASE says {_kind(settings)}")
+        with whole_or_nothing(file, settings) as draft:
+            _unpack_files(draft, archive, key)
+            (_load_postgresql if settings.postgresql else _load_sqlite)(draft, archive)
+            with opened(draft) as parts, bar("views") as progress:
+                if parts.ledger.head() < manifest["position"]:
+                    raise ValueError(f"it should hold {manifest['position']} records, and has fewer")
+                erased = _erase_again(parts, progress.update)
+                parts.projector.rebuild()
+                position = parts.views.position()
     facts = {"position": position, "erased_again": erased}
     finish(f"restored up to position {position}; erased again: {erased}", facts, summary=summary)
 
@@ -107,21 +101,16 @@ def _kind(settings: Settings) -> str:
     return "postgresql" if settings.postgresql else "sqlite"
 
 
-def _end(sentence: str) -> None:
-    click.echo(f"muster: {sentence}", err=True)
-    raise SystemExit(CANNOT_OPEN)
-
-
 def _archive(file: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
         archive.getinfo(MANIFEST)
         damaged = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, KeyError):
-        _end(f"{file} is no backup of Muster, or damaged")
+        end(f"{file} is no backup of Muster, or damaged")
         raise
     if damaged:
-        _end(f"{file} is damaged: {damaged} is not what was written")
+        end(f"{file} is damaged: {damaged} is not what was written")
     return archive
 
 
@@ -132,10 +121,10 @@ def _manifest(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
     except ValueError:
         said = None
     if not isinstance(said, dict) or not isinstance(said.get("position"), int) or "database" not in said:
-        _end(f"{file} is no backup of Muster, or damaged")
+        end(f"{file} is no backup of Muster, or damaged")
     wanted = {f"{name}.db" for name in SCHEMAS} if said["database"] == "sqlite" else set()
     if missing := wanted - set(archive.namelist()):
-        _end(f"{file} is damaged: {', '.join(sorted(missing))} is not in it")
+        end(f"{file} is damaged: {', '.join(sorted(missing))} is not in it")
     found: dict[str, Any] = said
     return found
 
@@ -158,20 +147,7 @@ def _unpack_files(settings: Settings, archive: zipfile.ZipFile, key: Path | None
         place.touch(mode=0o600)
         place.write_bytes(held)
     elif not settings.master_key and not (settings.data / KEY_FILE).exists():
-        _end(f"the backup has no master key: give --key FILE, or put {KEY_FILE} into {settings.data}")
-
-
-def _try_key(settings: Settings, *, given: bool) -> None:
-    """Refuses a key that does not fit, and leaves the place as empty as it was: one may try again."""
-    try:
-        Secrets(settings).close()
-    except MisconfiguredError:
-        for name in () if settings.postgresql else SCHEMAS:
-            for path in settings.data.glob(f"{name}.db*"):
-                path.unlink()
-        if given:
-            (settings.data / KEY_FILE).unlink()
-        raise
+        raise ValueError(f"it has no master key: give --key FILE, or put {KEY_FILE} into the data folder")
 
 
 def _save_sqlite(settings: Settings, archive: zipfile.ZipFile) -> None:
@@ -197,7 +173,7 @@ def _save_postgresql(settings: Settings, archive: zipfile.ZipFile) -> None:
     for schema in SCHEMAS:
         with psycopg.connect(settings.database) as connection:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            for table in _tables(connection, schema):
+            for table in tables(connection, schema):
                 copying = sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(schema, table))
                 with (
                     connection.cursor().copy(copying) as rows,
@@ -208,12 +184,11 @@ def _save_postgresql(settings: Settings, archive: zipfile.ZipFile) -> None:
 
 
 def _load_postgresql(settings: Settings, archive: zipfile.ZipFile) -> None:
-    with opened(settings) as parts:  # makes schemas and tables
-        if parts.ledger.head():
-            _end("the database is not empty")
+    with opened(settings):  # makes schemas and tables
+        pass
     with psycopg.connect(settings.database) as connection:
         for schema in SCHEMAS:
-            for table in _tables(connection, schema):
+            for table in tables(connection, schema):
                 name = sql.Identifier(schema, table)
                 connection.execute(sql.SQL("TRUNCATE {}").format(name))
                 with (
@@ -223,13 +198,6 @@ def _load_postgresql(settings: Settings, archive: zipfile.ZipFile) -> None:
                     while chunk := given.read(1 << 20):
                         rows.write(chunk)
                 _set_counters(connection, schema, table)
-
-
-def _tables(connection: psycopg.Connection[Any], schema: str) -> list[str]:
-    found = connection.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY tablename", (schema,)
-    )
-    return [row[0] for row in found.fetchall()]
 
 
 def _set_counters(connection: psycopg.Connection[Any], schema: str, table: str) -> None:
