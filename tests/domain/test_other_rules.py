@@ -54,6 +54,17 @@ def test_an_area_has_one_of_three_risks() -> None:
     given(area()).when(lambda a: a.set_risk("purple", cause=cause())).refused("area.risk_unknown")
 
 
+def test_an_invitation_is_noted_with_what_it_gives_and_how_long() -> None:
+    link = {"invitation_id": someone("a link"), "area_code": QIAONAN, "response_id": None}
+    until = {"many": True, "valid_until": at(9)}
+    given(organisation()).when(lambda o: o.invite(**link, role="leader", **until, cause=cause())).then(
+        (Organisation.InvitationIssued, {**link, "role": "leader", **until})
+    )
+    given(organisation()).when(lambda o: o.invite(**link, role="king", **until, cause=cause())).refused(
+        "organisation.role_unknown"
+    )
+
+
 def test_a_role_is_given_once_and_taken_once() -> None:
     given(organisation()).when(lambda o: o.grant(LEADER, cause=cause())).then(Organisation.RoleGranted)
     led = organisation(LEADER)
