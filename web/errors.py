@@ -15,8 +15,13 @@ from werkzeug.wrappers import Response
 from domain.base import MusterError
 from web.answers import wants_json
 from web.messages import FIELDS, MESSAGES, STATUSES, WAYS, WORDS
+from web.security import ours
 
 UNKNOWN = "http.500"
+WITHHELD = frozenset({"csrf_token", "pin", "again", "present"})
+"""What a page never carries on: the token, which is drawn anew, and what only its owner may know."""
+MOST_KEPT = 64 * 1024
+"""Characters of a form that are kept when the session has ended."""
 
 
 def init_app(app: Flask) -> None:
@@ -96,10 +101,11 @@ def _answer(key: str, status: int, *, rule: str | None = None, params: Mapping[s
         return make_response(jsonify(error={**error, "field": params.get("field")}), status)
     title = str(STATUSES.get(status, STATUSES[400]))
     shown = {"key": key, "rule": rule, "text": text, "way": way, "status": status, "title": title}
+    kept = _typed() if status == 401 or key == "form.token" else []
     if request_ctx.url_adapter is None:  # a host name that cannot be read: no page can link anywhere
         return _plain(status, title, text, way)
     try:
-        return make_response(render_template("access/error.html", **shown, back=_back()), status)
+        return make_response(render_template("access/error.html", **shown, kept=kept, back=_back()), status)
     except Exception:  # the page of a failure must not depend on what failed
         current_app.logger.exception("the error page itself failed")
         return _plain(status, title, text, way)
@@ -107,6 +113,17 @@ def _answer(key: str, status: int, *, rule: str | None = None, params: Mapping[s
 
 def _plain(status: int, title: str, text: str, way: str) -> Response:
     return Response(f"{title}\n\n{text}\n{way}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What a form of ours sent after its session had ended, to be sent again by who is in front; never a PIN.
+
+    Nothing of a form that another site sent: the page would hand it a valid token.
+    """
+    if request.method != "POST" or not ours(request.headers.get("Origin", "")):
+        return []
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in WITHHELD]
+    return fields if sum(len(name) + len(value) for name, value in fields) <= MOST_KEPT else []
 
 
 def _back() -> str:

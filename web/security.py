@@ -99,13 +99,14 @@ def refuse_forgery() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint is None:
         return
     origin = request.headers.get("Origin")
-    if origin is not None and not _ours(origin):
+    if origin is not None and not ours(origin):
         raise BadInput("form.other_site")
     if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
 
 
-def _ours(origin: str) -> bool:
+def ours(origin: str) -> bool:
+    """Whether a page of ours sent it, by its Origin."""
     return urlsplit(origin).netloc == request.host or origin in muster().settings.origins
 
 

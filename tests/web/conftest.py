@@ -29,6 +29,13 @@ class _Forms(HTMLParser):
             self.hidden.setdefault(str(given["name"]), given.get("value") or "")
 
 
+def hidden_fields(page: str) -> dict[str, str]:
+    """The hidden fields of a page, each by the first value it has."""
+    forms = _Forms()
+    forms.feed(page)
+    return forms.hidden
+
+
 @dataclass
 class Person:
     """Somebody at a browser without JavaScript."""
@@ -44,10 +51,8 @@ class Person:
         return answer.text
 
     def hidden(self, page: str) -> dict[str, str]:
-        forms = _Forms()
-        forms.feed(self.text(page))
-        kept = ("csrf_token", "response_id")
-        return {k: v for k, v in forms.hidden.items() if k in kept} | {"command_id": str(uuid4())}
+        found, kept = hidden_fields(self.text(page)), ("csrf_token", "response_id")
+        return {k: v for k, v in found.items() if k in kept} | {"command_id": str(uuid4())}
 
     def send(self, page: str, to: str, **values: Any) -> TestResponse:
         return self.client.post(to, data=self.hidden(page) | values)

@@ -12,7 +12,7 @@ from app.areas import list_area
 from domain.place import AreaCode
 from projections.dispatch import TaskRow
 from tests.scenario import Scenario, cause
-from tests.web.conftest import Person
+from tests.web.conftest import Person, hidden_fields
 
 Enter = Callable[[str], Person]
 NEW = "/dispatch/tasks/new"
@@ -110,6 +110,23 @@ def test_a_task_lies_in_a_listed_area_of_its_response(app: Flask, seeded: Scenar
     unlisted = coordinator.send(NEW, "/dispatch/tasks", **plan(seeded, area_code="990000009"))
     assert (unlisted.status_code, "没有这个区域" in unlisted.text) == (404, True)
     assert "搬运饮用水" not in rows(app)
+
+
+def test_a_session_that_ends_over_a_form_loses_nothing(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    coordinator, home = enter("coordinator"), {"Origin": "http://localhost"}
+    typed = coordinator.hidden(NEW) | plan(seeded, address="柳园 <b>小学</b>", pin=seeded.pin)
+    app.extensions["muster"].secrets.sessions.close_all(seeded.people["coordinator"])
+    assert "柳园" not in coordinator.client.post("/dispatch/tasks", data=typed).text  # who knows who sent it
+    asked = coordinator.client.post("/dispatch/tasks", data=typed, headers=home)
+    assert (asked.status_code, 'target="_blank"' in asked.text) == (401, True)
+    assert seeded.pin not in asked.text
+    account = {"account": seeded.mobile("coordinator"), "pin": seeded.pin}
+    assert coordinator.send("/signin", "/signin", **account).status_code == 303
+    again = coordinator.client.post("/dispatch/tasks", data=hidden_fields(asked.text), headers=home)
+    assert again.status_code == 400  # the token was the former session's
+    sent = coordinator.client.post("/dispatch/tasks", data=hidden_fields(again.text), headers=home)
+    assert sent.status_code == 303
+    assert rows(app)["搬运饮用水"].address == "柳园 <b>小学</b>"
 
 
 def test_a_place_is_taken_back_with_a_reason(app: Flask, seeded: Scenario, enter: Enter) -> None:
