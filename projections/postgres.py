@@ -46,6 +46,8 @@ class PostgresStore(Store):
             if not writing:
                 connection = connection.execution_options(isolation_level="AUTOCOMMIT")
             with connection.begin():
+                if writing:  # before there is a row to lock, too: several processes start at once
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key("pointer")})
                 yield _in(connection, POINTERS)
 
     def numbers(self) -> list[int]:

@@ -33,8 +33,9 @@ class Hanging:
     def handle_exit(self, sig: int, frame: object) -> None:
         """SIGTERM: no new requests, and every browser looks for the next server."""
         super().handle_exit(sig, frame)  # type: ignore[misc]
-        live = parts_of(self.wsgi).live
-        live.server.start_background_task(live.stop)
+        if hasattr(self, "wsgi"):  # else it is told to stop before it came up
+            live = parts_of(self.wsgi).live
+            live.server.start_background_task(live.stop)
 
 
 class ThreadsWorker(Hanging, ThreadWorker):  # type: ignore[misc]  # untyped library
