@@ -206,7 +206,7 @@ def command(
     body: Callable[Concatenate[Ledger, P], Changed],
 ) -> Callable[Concatenate[Ledger | Batch, P], Position]:
     """Make a command of a function that decides: recorded whole, once for each command id, or refused."""
-    name = f"{body.__module__.rpartition('.')[2]}.{body.__name__}"
+    name = f"{body.__module__.split('.')[1]}.{body.__name__}"
 
     @wraps(body)
     def run(ledger: Ledger | Batch, /, *args: P.args, **said: P.kwargs) -> Position:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, NewType, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NewType, Self
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import Aggregate as LibraryAggregate
@@ -111,9 +111,9 @@ class Aggregate(LibraryAggregate):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        area = cls.__module__.rpartition(".")[2]
+        area = cls.__module__.split(".")[1]  # the word of the domain, however many files it takes
         _store_as(cls, f"{area}.{cls.__name__}")
-        for name, member in vars(cls).items():
+        for name, member in vars(cls).items():  # with those of its parts: the library makes them its own
             if isinstance(member, type) and issubclass(member, AggregateEvent) and name != "Event":
                 _store_as(member, f"{area}.{cls.__name__}.{name}")
 
@@ -134,6 +134,14 @@ class Aggregate(LibraryAggregate):
     def record(self, event: type[Any], cause: Cause, **fields: Any) -> None:
         """Add the event to what this command will save, and apply it."""
         self.trigger_event(event, **_caused(cause), **fields)
+
+
+if TYPE_CHECKING:
+    Part = Aggregate
+else:
+
+    class Part:
+        """A part of an aggregate in a file of its own; its nested events become the aggregate's."""
 
 
 def _store_as(cls: type[Any], topic: str) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from eventsourcing.domain import AggregateEvent
-
-from domain import areas, dispatch, organisations, people, responses, volunteers
+from tests.stored import events
 from tools import texts
 from web.i18n import entries
 from web.sentences import LOOKS, OWN_SENTENCES, SENTENCES
@@ -34,16 +32,6 @@ def test_translations_keep_the_parameters() -> None:
 
 
 def test_every_event_has_a_sentence() -> None:
-    modules = (areas, dispatch, organisations, people, responses, volunteers)
-    stored = {
-        member.TOPIC
-        for module in modules
-        for aggregate in vars(module).values()
-        if isinstance(aggregate, type) and aggregate.__module__ == module.__name__
-        for name, member in vars(aggregate).items()
-        if isinstance(member, type)
-        and issubclass(member, AggregateEvent)
-        and name not in ("Event", "Created")
-    }
+    stored = set(events())
     assert stored == set(SENTENCES)
     assert set(OWN_SENTENCES) | set(LOOKS) <= stored

@@ -1,42 +1,22 @@
-"""Volunteers and the time they promise: one owner for all operations, so that nobody is promised twice."""
+"""Time that a volunteer promises, gives back and serves: one owner for all operations."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import NewType
+from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain.base import Aggregate, Cause, RuleBroken
-from domain.organisations import OrganisationId
-from domain.people import PersonId
-from domain.place import AreaCode
+from domain.base import Aggregate, Cause, Part, RuleBroken
+from domain.volunteers.commitments import REMEMBERED, Commitment
 
-VolunteerId = NewType("VolunteerId", UUID)
-REMEMBERED = timedelta(days=31)
+if TYPE_CHECKING:
+    from domain.volunteers.volunteer import Volunteer
 
 
-@dataclass(frozen=True)
-class Commitment:
-    """时间占用: the half-open interval [starts_at, ends_at) promised to one item of one operation."""
+class Promises(Part):
+    """时间占用: nobody is promised twice, whichever operation asks."""
 
-    operation: str
-    item_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-
-    def overlaps(self, other: Commitment) -> bool:
-        """Whether the two intervals share a moment."""
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
-
-
-class Volunteer(Aggregate):
-    """志愿者: a person who gives time within one organisation."""
-
-    class Registered(Aggregate.Created):
-        person_id: PersonId
-        organisation_id: OrganisationId
-        area_code: AreaCode
+    commitments: dict[UUID, Commitment]
 
     class TimePromised(Aggregate.Event):
         operation: str
@@ -64,30 +44,6 @@ class Volunteer(Aggregate):
 
         def apply(self, volunteer: Volunteer) -> None:
             volunteer.commitments.pop(self.item_id, None)
-
-    def __init__(self, *, person_id: PersonId, organisation_id: OrganisationId, area_code: AreaCode) -> None:
-        self.person_id, self.organisation_id, self.area_code = person_id, organisation_id, area_code
-        self.commitments: dict[UUID, Commitment] = {}
-
-    @classmethod
-    def register(
-        cls,
-        *,
-        id: VolunteerId,
-        person_id: PersonId,
-        organisation_id: OrganisationId,
-        area_code: AreaCode,
-        cause: Cause,
-    ) -> Volunteer:
-        """Register a person as a volunteer of an organisation."""
-        return cls.begin(
-            cls.Registered,
-            cause,
-            id=id,
-            person_id=person_id,
-            organisation_id=organisation_id,
-            area_code=area_code,
-        )
 
     def promise(self, wanted: Commitment, *, cause: Cause) -> None:
         """Promise time to an item. Refuses when it overlaps a promise to any operation (V7)."""
