@@ -1,4 +1,4 @@
-"""What refusals say: message key → text, and what can be done about it. Parts add their own keys."""
+"""What every part says when it refuses."""
 
 from __future__ import annotations
 

@@ -1,20 +1,10 @@
-"""What each event says to a reader: one sentence per topic, in one place."""
+"""What the events of the shared words and of tasks say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-
-from projections.history import HistoryRow
-from web import present
-from web.chrome import ROLE
-from web.names import Names
 
 SENTENCES: dict[str, Any] = {
     "areas.Area.Listed": _l("%(who)s listed the area %(name)s (%(code)s)"),
@@ -82,9 +72,6 @@ LOOKS: dict[str, tuple[str, str]] = {
 }
 """Family and glyph; everything else is a plain circle."""
 
-WAYS = {"pin": _l("PIN"), "password": _l("password"), "link": _l("link")}
-RISK = {"low": _l("low"), "medium": _l("medium"), "high": _l("high")}
-
 KINDS = {
     "task": _l("Tasks"),
     "volunteer": _l("Volunteers"),
@@ -94,99 +81,3 @@ KINDS = {
     "response": _l("Responses"),
 }
 """What events are about."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One event as a reader sees it."""
-
-    position: int
-    at: datetime
-    happened_at: datetime
-    topic: str
-    text: str
-    family: str
-    glyph: str
-    item_kind: str
-    item_id: UUID | None
-    late: bool
-    """Recorded more than a minute after it happened."""
-
-
-def tell(rows: Sequence[HistoryRow], names: Names) -> list[Line]:
-    """The events as sentences in the reader's language."""
-    names.learn(rows)
-    return [_line(row, names) for row in rows]
-
-
-def _line(row: HistoryRow, names: Names) -> Line:
-    family, glyph = LOOKS.get(row.topic, ("closed", "a-empty"))
-    return Line(
-        position=int(row.position),
-        at=row.at,
-        happened_at=row.happened_at,
-        topic=row.topic,
-        text=sentence(row, names),
-        family=family,
-        glyph=glyph,
-        item_kind=row.item_kind,
-        item_id=row.item_id,
-        late=(row.at - row.happened_at).total_seconds() > 60,
-    )
-
-
-def sentence(row: HistoryRow, names: Names) -> str:
-    """What happened; an event without a sentence shows its stored name."""
-    given = _words(row, names)
-    own = row.topic in OWN_SENTENCES and names.same_person(row.by, row.facts.get("volunteer_id"))
-    text = OWN_SENTENCES[row.topic] if own else SENTENCES.get(row.topic)
-    return str(text) % given if text is not None else row.topic
-
-
-def _words(row: HistoryRow, names: Names) -> Mapping[str, str]:
-    facts = row.facts
-    given = {key: str(value) for key, value in facts.items() if isinstance(value, str | int)}
-    given |= {
-        "who": names.actor(row.by_kind, row.by),
-        "item": names.item(row),
-        "volunteer": names.volunteer(facts.get("volunteer_id")),
-        "person": names.person(facts.get("person_id")),
-        "organisation": names.organisation(facts.get("organisation_id")),
-        "task": names.task(facts.get("item_id")),
-        "role": str(ROLE.get(str(facts.get("role")), facts.get("role", ""))),
-        "way": str(WAYS.get(str(facts.get("way")), facts.get("way", ""))),
-        "risk": str(RISK.get(str(facts.get("risk")), facts.get("risk", ""))),
-        "reason": _reason(facts),
-    }
-    return given | _times(facts)
-
-
-def _reason(facts: Mapping[str, Any]) -> str:
-    reason = str(facts.get("reason") or "")
-    return str(present.CLOSE_REASON.get(reason, reason)) or str(_("no reason given"))
-
-
-def _times(facts: Mapping[str, Any]) -> dict[str, str]:
-    from web.i18n import clock, span, when
-
-    start, end = as_time(facts.get("starts_at")), as_time(facts.get("ends_at"))
-    if (until := as_time(facts.get("valid_until"))) is not None:
-        return {"until": when(until)}
-    if start is None or end is None:
-        return {}
-    return {"start": when(start), "end": clock(end), "length": span(end - start)}
-
-
-def as_time(value: object) -> datetime | None:
-    """A moment out of stored facts."""
-    if isinstance(value, datetime):
-        return value
-    try:
-        return datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-
-
-def topics() -> Iterable[str]:
-    """Every topic there is a sentence for."""
-    return SENTENCES.keys()
