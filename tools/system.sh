@@ -10,11 +10,15 @@ need() { missing="$missing $1"; }
 "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
 blocking="$missing"
 
+# PDFs: Pango shapes the text, Noto has the rare characters of names. Without them only PDFs are refused.
+ls /usr/lib/*/libpangoft2-1.0.so.0 >/dev/null 2>&1 || need libpangoft2-1.0-0
+ls /usr/lib/*/libharfbuzz-subset.so.0 >/dev/null 2>&1 || need libharfbuzz-subset0
+[ -d /usr/share/fonts/opentype/noto ] || need fonts-noto-cjk
+
 if [ "$1" = test ]; then
     command -v git >/dev/null || need git
     command -v chromium >/dev/null || [ -n "${MUSTER_CHROMIUM:-}" ] || need chromium
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || need postgresql
-    [ -d /usr/share/fonts/opentype/noto ] || need fonts-noto-cjk
     ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || need libatomic1 # the browser tests' own Node.js links it
 fi
 
@@ -33,5 +37,5 @@ elif [ -n "$blocking" ]; then
     echo "Muster needs Python 3.11 or newer with venv. Please install:$blocking" >&2
     exit 1
 else
-    echo "Not installed (tests that need them are skipped):$missing" >&2
+    echo "Not installed (what needs them is refused, tests of it are skipped):$missing" >&2
 fi
