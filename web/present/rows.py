@@ -1,122 +1,21 @@
-"""Rows as the browser knows them, and the one place where a state gets its family, glyph and word."""
+"""Rows as the browser knows them: a task, a volunteer and a need as plain JSON, with names and a point."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask_babel import lazy_gettext as _l
-
 from domain.base import Position
+from projections.areas import AreaRow
+from projections.dispatch import TaskRow
 from projections.reading import Reading, Views
 from projections.rows import Row
-
-Json = dict[str, Any]
-FAMILIES = ("wait", "move", "here", "done", "trouble", "closed")
-LIVE = ("dispatched", "en_route", "on_scene")
-PLANNABLE = ("open", "in_progress")
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a state is shown: colour family, glyph of the sprite, and the word beside it."""
-
-    family: str
-    glyph: str
-    text: Any
-
-    def json(self) -> Json:
-        """For the browser's scripts."""
-        return {"family": self.family, "glyph": self.glyph, "text": str(self.text)}
-
-
-TASK = {
-    "draft": Look("closed", "t-draft", _l("Draft")),
-    "open": Look("wait", "t-open", _l("To fill")),
-    "sent": Look("move", "t-sent", _l("All sent")),
-    "in_progress": Look("here", "t-progress", _l("Under way")),
-    "done": Look("done", "t-done", _l("Done")),
-    "closed": Look("closed", "t-closed", _l("Closed")),
-    "overdue": Look("trouble", "t-overdue", _l("Overdue")),
-}
-SEAT = {
-    "dispatched": Look("move", "a-dispatched", _l("Sent")),
-    "en_route": Look("move", "a-enroute", _l("On the way")),
-    "on_scene": Look("here", "a-onscene", _l("On scene")),
-    "cleared": Look("done", "a-cleared", _l("Left")),
-    "cancelled": Look("closed", "a-cancelled", _l("Cancelled")),
-    "empty": Look("wait", "a-empty", _l("Open place")),
-}
-VOLUNTEER = {
-    "free": Look("done", "a-person", _l("Free")),
-    "promised": Look("move", "a-dispatched", _l("Promised")),
-    "on_scene": Look("here", "a-onscene", _l("On scene")),
-}
-URGENCY = {"critical": _l("Critical"), "urgent": _l("Urgent"), "normal": _l("Normal")}
-KIND = {
-    "delivery": _l("Food and medicine delivery"),
-    "checkpoint": _l("Checkpoint"),
-    "temperature_check": _l("Temperature check"),
-    "door_to_door": _l("Door-to-door survey"),
-    "sorting": _l("Sorting and packing"),
-    "transport_goods": _l("Loading and transport"),
-    "information": _l("Information"),
-    "care_visit": _l("Care visit"),
-    "transport_people": _l("Transport of people"),
-    "shopping": _l("Shopping and medicine"),
-    "relocation": _l("Relocation"),
-    "dyke_patrol": _l("Dyke patrol"),
-    "silt_clearing": _l("Silt clearing"),
-}
-CLOSE_REASON = {
-    "completed": _l("Completed"),
-    "incomplete": _l("Incomplete"),
-    "out_of_scope": _l("Out of scope"),
-    "done_by_others": _l("Done by others"),
-    "no_help_wanted": _l("No help wanted"),
-    "duplicate": _l("Duplicate"),
-    "unreachable": _l("Unreachable"),
-    "cancelled": _l("Cancelled"),
-}
-
-
-def shape(status: str, missing: int) -> str:
-    """The key into TASK that time alone cannot change; only `overdue` depends on the clock."""
-    return "sent" if status == "open" and missing == 0 else status
-
-
-def overdue(task: Mapping[str, Any], now: datetime | None = None) -> bool:
-    """Whether the task should be over and is not."""
-    return task["status"] in PLANNABLE and ends(task) < (now or datetime.now(UTC))
-
-
-def ends(task: Mapping[str, Any]) -> datetime:
-    """When the task (in its browser form) should be over."""
-    return datetime.fromisoformat(str(task["ends_at"]))
-
-
-def look(task: Mapping[str, Any], now: datetime | None = None) -> Look:
-    """How a task (in its browser form) looks at that moment."""
-    return TASK["overdue" if overdue(task, now) else str(task["shape"])]
-
-
-def live(seats: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The seats somebody holds or has served, in the order they were filled."""
-    return [seat for seat in seats if seat["state"] != "cancelled"]
-
-
-def words() -> Json:
-    """All looks and words in the reader's language, for the scripts (JSON island `words`)."""
-    looks = {"task": TASK, "seat": SEAT, "volunteer": VOLUNTEER}
-    texts = {"urgency": URGENCY, "kind": KIND, "close_reason": CLOSE_REASON}
-    return {
-        **{name: {key: value.json() for key, value in table.items()} for name, table in looks.items()},
-        **{name: {key: str(value) for key, value in table.items()} for name, table in texts.items()},
-    }
+from projections.volunteers import VolunteerRow
+from web.present.looks import Json, shape
 
 
 def moment(at: datetime | None) -> str | None:
@@ -211,16 +110,12 @@ class Presenter:
         }
 
     def _learn_areas(self, codes: set[str]) -> None:
-        from projections.areas import AreaRow
-
         wanted = {code[:n] for code in codes for n in (2, 4, 6, 9, 12) if len(code) >= n} - set(self._areas)
         if wanted:
             rows = self.views.rows(AreaRow, AreaRow.c.code.in_(wanted), at=self.at)
             self._areas |= dict.fromkeys(wanted) | {row.code: row for row in rows}
 
     def _learn_names(self, ids: set[UUID]) -> None:
-        from projections.volunteers import VolunteerRow
-
         unknown = list(ids - set(self._names))
         for start in range(0, len(unknown), 500):
             some = unknown[start : start + 500]
@@ -262,9 +157,6 @@ def rows(
     found: Sequence[Row], *, views: Views | Reading, reveal: Any, at: Position | None = None
 ) -> dict[str, list[Json]]:
     """Mixed rows as {"tasks": […], "volunteers": […]}: what a snapshot and a live delta carry."""
-    from projections.dispatch import TaskRow
-    from projections.volunteers import VolunteerRow
-
     presenter = Presenter(views, reveal, at)
     return {
         "tasks": presenter.tasks([row for row in found if isinstance(row, TaskRow)]),
