@@ -13,6 +13,8 @@ from projections.rows import Key, Row, View
 from projections.writing import Ended, Version, close, insert
 
 ASK = 500  # keys per SELECT
+NOTHING = (None, Position(0))
+"""What is known of a row that there never was."""
 
 
 class Recorded(Protocol):
@@ -63,13 +65,20 @@ class Folded:
         """The row as it is after the events so far."""
         known = self._now.get(key)
         if known is None:
+            if self._nothing_to_read:
+                return None
             self.preload([key])
             known = self._now[key]
         return known[0]
 
+    def append(self, row: Row | None, position: Position) -> None:
+        """A row of its own, where each event makes one."""
+        if row is not None:
+            self._born.append((row, position, None))
+
     def put(self, key: Key, row: Row | None, position: Position) -> None:
         """The row from this position on; None ends it."""
-        before, since = self._now[key]
+        before, since = self._now.get(key, NOTHING)
         if row is before or row == before:
             return
         born = self._fresh.pop(key, None)
@@ -144,9 +153,13 @@ class Fold:
         if view.beside is not None:
             key = view.beside_key(event)
             beside = None if key is None else self.rows[view.beside.name].get(key)
-        changed = [
-            (key, view.next(folded.get(key), event, position, beside))
-            for key in view.keys(event, position, beside)
-        ]
-        for key, row in changed:
+        if view.appends:
+            folded.append(view.next(None, event, position, beside), position)
+            return
+        keys = view.keys(event, position, beside)
+        if len(keys) == 1:
+            folded.put(keys[0], view.next(folded.get(keys[0]), event, position, beside), position)
+            return
+        changed = [(key, view.next(folded.get(key), event, position, beside)) for key in keys]
+        for key, row in changed:  # all of them, or none when one of them fails
             folded.put(key, row, position)

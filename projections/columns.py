@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import types
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, is_typeddict
 from uuid import UUID
@@ -16,6 +18,7 @@ from sqlalchemy.dialects.postgresql import UUID as NativeUUID
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from domain.personal import Personal
+from domain.place import GeoPoint
 
 Processor = Callable[[Any], Any] | None
 
@@ -80,12 +83,30 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Processor:
-        """From lists and dicts."""
-        return lambda value: None if value is None else orjson.dumps(value).decode()
+        """From lists and dicts; what JSON does not know is written as `plain` says."""
+        return _json
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:
         """To lists and dicts."""
         return lambda text: None if text is None else orjson.loads(text)
+
+
+def plain(value: Any) -> Any:
+    """A JSON value that says the same. Raises TypeError when there is none."""
+    match value:
+        case Decimal():
+            return str(value)
+        case GeoPoint():
+            return {"lat": value.lat, "lng": value.lng}
+    if dataclasses.is_dataclass(value):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    raise TypeError(type(value).__name__)
+
+
+def _json(value: Any) -> str | None:
+    if value is None:
+        return None
+    return orjson.dumps(value, default=plain, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
 
 
 def column(name: str, annotation: Any, *, primary_key: bool = False) -> Column[Any]:

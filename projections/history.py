@@ -5,14 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from domain.base import Event, Position
 from domain.personal import Personal
-from domain.place import GeoPoint
 from projections.items import ITEMS, ItemRow
 from projections.rows import Key, Row, View, item_key, stored
 
@@ -26,9 +24,6 @@ _CAUSE = {
     "happened_at",
     "command_id",
 }
-
-
-_PLAIN = {str, int, bool, float, type(None)}
 
 
 @stored(
@@ -100,33 +95,14 @@ def entry(event: Event, position: Position, item: ItemRow | None) -> HistoryRow:
 
 
 def facts_of(event: Event) -> dict[str, Any]:
-    """The event's own fields as JSON values: ids and moments are texts, value types are objects."""
-    return {name: plain(getattr(event, name)) for name in _own_fields(type(event))}
+    """The event's own fields; the column writes ids and moments as texts, value types as objects."""
+    values = event.__dict__
+    return {name: values[name] for name in _own_fields(type(event))}
 
 
 @cache
 def _own_fields(kind: type[Event]) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(kind) if f.name not in _CAUSE)
-
-
-def plain(value: Any) -> Any:
-    """A JSON value that says the same."""
-    if type(value) in _PLAIN:
-        return value
-    match value:
-        case UUID() | Decimal():
-            return str(value)
-        case datetime():
-            return value.isoformat()
-        case GeoPoint():
-            return {"lat": value.lat, "lng": value.lng}
-        case list():
-            return [plain(part) for part in value]
-        case dict():
-            return {name: plain(part) for name, part in value.items()}
-    if dataclasses.is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    return value
 
 
 def personal(fact: dict[str, str] | None) -> Personal | None:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy.dialects import sqlite
+
 from projections import VIEWS
+from projections.history import HistoryRow
 from projections.rows import View
+
+
+def as_stored(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts of the history as a reader gets them: ids and moments are texts."""
+    write = HistoryRow.c.facts.type.bind_processor(sqlite.dialect())
+    stored: dict[str, Any] = json.loads(write(facts))
+    return stored
+
+
+def as_read(row: Any) -> Any:
+    return row.replace(facts=as_stored(row.facts)) if isinstance(row, HistoryRow) else row
 
 
 class Replay:
@@ -30,7 +45,7 @@ class Replay:
                 if row is None:
                     rows.pop(key, None)
                 elif row != rows.get(key):
-                    rows[key] = row.replace(since=position, until=None)
+                    rows[key] = as_read(row.replace(since=position, until=None))
 
     def snapshot(self) -> dict[str, dict[Any, Any]]:
         return {name: dict(rows) for name, rows in self.rows.items()}
