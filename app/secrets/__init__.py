@@ -19,6 +19,7 @@ from app.secrets.keyring import Keyring
 from app.secrets.master import MasterFile, parse
 from app.secrets.people import People
 from app.secrets.sessions import Links, Session, Sessions
+from app.secrets.standing import StandingLinks
 from app.secrets.tables import TABLES
 from app.settings import MisconfiguredError, Settings
 from domain.personal import Personal
@@ -51,6 +52,7 @@ class Secrets:
         self._credentials = Credentials(self.engine, keys["pepper"], settings.mode)
         self.sessions = Sessions(self.engine, clock)
         self._links = Links(self.engine, keys["links"], clock)
+        self.standing = StandingLinks(self.engine, keys["links"])
 
     # What belongs to persons
 

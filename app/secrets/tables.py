@@ -69,3 +69,11 @@ LINKS = Table(
     Column("payload", LargeBinary, nullable=False),
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
+STANDING = Table(
+    "standing_links",
+    TABLES,
+    Column("kind", String(32), primary_key=True),
+    Column("subject", Uuid, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("box", LargeBinary, nullable=False),
+)
