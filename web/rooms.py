@@ -39,7 +39,8 @@ class Watched:
     """What makes one room: the same rows in the same words for everybody in it."""
 
     view: str
-    response_id: UUID
+    response_id: UUID | None
+    """None on a phone: it follows every response its person serves in."""
     tasks: Scope
     volunteers: Scope
     names: bool
@@ -55,7 +56,7 @@ class Watched:
     def shows(self, row: TaskRow | VolunteerRow | None) -> bool:
         """Whether the row is to be seen in this room."""
         if isinstance(row, TaskRow):
-            return row.response_id == self.response_id and self.tasks.contains(row)
+            return self.response_id in (None, row.response_id) and self.tasks.contains(row)
         return row is not None and self.volunteers.contains(row)
 
 
@@ -233,7 +234,9 @@ class Delta:
 
 def snapshot(reading: Reading, reveal: Reveal, watched: Watched) -> Json:
     """All rows of a room, as they are in this reading."""
-    wanted = (TaskRow.c.response_id == watched.response_id, watched.tasks.where(TaskRow))
+    wanted = [watched.tasks.where(TaskRow)]
+    if watched.response_id is not None:
+        wanted.append(TaskRow.c.response_id == watched.response_id)
     tasks = reading.rows(TaskRow, *wanted)
     volunteers = reading.rows(VolunteerRow, watched.volunteers.where(VolunteerRow))
     return in_words(reading, reveal, watched, [*tasks, *volunteers])

@@ -25,10 +25,7 @@ def watched(said: object) -> tuple[Watched, Position | None]:
     if not isinstance(view, str) or view not in VIEWS:
         raise BadInput("live.view_unknown")
     access.must(VIEWS[view])
-    response = _uuid(said.get("response"))
-    row = muster().views.one(ResponseRow, response)
-    if row is None or not access.may("response.see", row):
-        raise NotFound("access.not_found")
+    response = None if view == "phone" and said.get("response") is None else _response(said)
     wanted = Watched(
         view=view,
         response_id=response,
@@ -38,6 +35,15 @@ def watched(said: object) -> tuple[Watched, Position | None]:
         language=LOCALES[language()],
     )
     return wanted, _position(said.get("after"))
+
+
+def _response(said: Mapping[object, object]) -> UUID:
+    """The response asked for. Refuses one that the person may not see."""
+    response = _uuid(said.get("response"))
+    row = muster().views.one(ResponseRow, response)
+    if row is None or not access.may("response.see", row):
+        raise NotFound("access.not_found")
+    return response
 
 
 def still_open(parts: Muster, token: str) -> bool:

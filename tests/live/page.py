@@ -54,9 +54,9 @@ class Page:
             raise Refused(0, json.loads(answer.partition(",")[2]))
         assert answer.startswith("40"), answer
 
-    def watch(self, response: UUID | str, after: int | None = None, view: str = "board") -> Any:
+    def watch(self, response: UUID | str | None, after: int | None = None, view: str = "board") -> Any:
         """Ask to watch; the answer. What comes meanwhile is kept."""
-        return self.ask("watch", {"view": view, "response": str(response), "after": after})
+        return self.ask("watch", {"view": view, "response": response and str(response), "after": after})
 
     def ask(self, *said: Any, wait: float = 10) -> Any:
         """Say something that is answered."""

@@ -177,3 +177,15 @@ def test_a_revoked_role_ends_what_it_showed(ground: Ground) -> None:
     ground.open_task("not for them")
     with pytest.raises(Exception, match="timed out"):
         page.next("changes", wait=1.5)
+
+
+def test_a_phone_follows_every_response_its_person_serves_in(ground: Ground) -> None:
+    page = ground.page("volunteer")
+    answer = page.watch(None, view="phone")
+    assert "error" not in answer, answer
+    other = scenario.start_response(ground.ledger)
+    ground.open_task("here")
+    ground.open_task("elsewhere", response=other)
+    seen: set[str] = set()
+    while not seen >= {"here", "elsewhere"}:
+        seen |= titles(page.next("changes"))
