@@ -63,6 +63,11 @@ class Reading:
         query = select(func.count()).select_from(kind.TABLE).where(live(kind, self._past(at)), *where)
         return int(self._run(lambda: self.connection.execute(query).scalar_one()))
 
+    def versions(self, kind: type[R], key: Any, upto: Position, limit: int) -> list[R]:
+        """The versions of one row that began up to a position, newest first."""
+        query = select(*_columns(kind)).where(kind.c[kind.KNOWN_BY] == key, kind.c.since <= upto)
+        return self._made(kind, query.order_by(kind.c.since.desc()).limit(limit))
+
     def changes(self, kind: type[R], after: Position, upto: Position) -> list[Change[R]]:
         """What changed from one position to a later one: the difference of the two, not each step."""
         since, until = kind.c.since, kind.c.until
@@ -193,6 +198,11 @@ class Views:
         """How many rows meet all conditions."""
         with self.read() as reading:
             return reading.count(kind, *where, at=at)
+
+    def versions(self, kind: type[R], key: Any, upto: Position, limit: int) -> list[R]:
+        """The versions of one row that began up to a position, newest first."""
+        with self.read() as reading:
+            return reading.versions(kind, key, upto, limit)
 
     def changes(self, kind: type[R], after: Position, upto: Position) -> list[Change[R]]:
         """What changed from one position to a later one."""

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, jsonify, render_template, request, url_for
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from werkzeug.wrappers import Response
 
 from domain.base import BadInput, NotFound, Position
+from domain.place import area_code
+from projections.areas import AreaRow
 from projections.history import HistoryRow
 from projections.organisations import GrantRow
-from web import access, chrome
+from web import access, choices, chrome
 from web.access import needs
 from web.at import at, instant, moment
 from web.context import muster
-from web.names import Names, as_id
+from web.lives import life as life_of
+from web.names import LETTERS, Names, as_id
 from web.present import moment as iso
-from web.sentences import KINDS, Line, tell
+from web.sentences import KINDS, SENTENCES, Line, tell, what_happened
 
 blueprint = Blueprint("audit", __name__, url_prefix="/history")
 PAGE = 50
 MOST = 500
+SUB_DISTRICT = 9
+"""Digits of its code."""
 
 
 @blueprint.get("")
@@ -51,6 +57,18 @@ def raw(position: int) -> str | Response:
     if _json():
         return jsonify(stored(row))
     return render_template("history/raw.html", row=row, line=line, stored=readable(stored(row)))
+
+
+@blueprint.get("/items/<uuid:item_id>")
+@needs("history.see")
+def life(item_id: UUID) -> str:
+    """An item's life: each version, who changed what and why, and what goes with it."""
+    before = request.args.get("before", type=int)
+    shown = life_of(item_id, at(), before if before and before < 2**62 else None)
+    may_raw = access.carries("history.raw")
+    return render_template(
+        "history/life.html", life=shown, at=at(), moment=moment(), may_raw=may_raw, kinds=KINDS
+    )
 
 
 def _page() -> tuple[list[HistoryRow], bool]:
@@ -80,7 +98,26 @@ def _conditions() -> list[ColumnElement[bool]]:
         where.append(c.item_kind == asked["kind"])
     if response := asked.get("response"):
         where.append(c.response_id == _id(response, "response"))
-    return where + _between()
+    return [*where, *_about(), *_between()]
+
+
+def _about() -> list[ColumnElement[bool]]:
+    """What happened (an event's stored name), in which area and organisation."""
+    c, asked = HistoryRow.c, request.args
+    where: list[ColumnElement[bool]] = []
+    if asked.get("what") in SENTENCES:
+        where.append(c.topic == asked["what"])
+    if area := asked.get("area", "").strip():
+        where.append(c.area_code.startswith(area_code(area), autoescape=True))
+    if organisation := asked.get("org"):
+        where.append(c.organisation_id == _id(organisation, "organisation"))
+    if number := asked.get("number", "").strip().upper():
+        found = re.fullmatch(r"([A-Z])-?0*([0-9]{1,9})", number)
+        kind = next((k for k, letter in LETTERS.items() if found and letter[0] == found[1]), None)
+        if found is None or kind is None:
+            raise BadInput("history.number_unreadable", field="number")
+        where += [c.item_kind == kind, c.number == int(found[2])]
+    return where
 
 
 def _between() -> list[ColumnElement[bool]]:
@@ -121,6 +158,9 @@ def _frame(rows: list[HistoryRow], further: bool) -> dict[str, Any]:
     names, item, who = Names(muster().views), request.args.get("item"), request.args.get("who")
     return {
         "kinds": KINDS,
+        "happenings": what_happened(request.args.get("kind", "")),
+        "organisations": choices.organisations("history.see"),
+        "areas": _areas(),
         "item": names.item(rows[0]) if item and rows else "",
         "who": names.person(who) if who else "",
         "actors": _actors(names),
@@ -130,6 +170,14 @@ def _frame(rows: list[HistoryRow], further: bool) -> dict[str, Any]:
         "may_raw": access.carries("history.raw"),
         "response_names": {r.id: r.name for r in chrome.current().responses()},
     }
+
+
+def _areas() -> list[AreaRow]:
+    """Districts and sub-districts within reach: a community is found through its sub-district."""
+    large = func.length(AreaRow.c.code) <= SUB_DISTRICT
+    return muster().views.rows(
+        AreaRow, access.scope("history.see").where(AreaRow), large, order_by=AreaRow.c.code, limit=MOST
+    )
 
 
 def _actors(names: Names) -> list[tuple[UUID, str]]:

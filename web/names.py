@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow
+from projections.items import ItemRow
 from projections.organisations import OrganisationRow
 from projections.people import PersonRow
 from projections.reading import Views
@@ -18,6 +19,8 @@ from web import access
 
 _ID_FACTS = ("volunteer_id", "person_id", "organisation_id", "item_id")
 _AT_ONCE = 400
+LETTERS = {"task": "T-", "need": "N-"}
+"""What stands before the number of an item."""
 ISSUED = "organisations.Organisation.InvitationIssued"
 
 
@@ -96,12 +99,18 @@ class Names:
         row = self._row(TaskRow, TaskRow.c.id, as_id(value))
         return f"T-{row.number:04d} {row.title}" if row else str(_("a task"))
 
-    def item(self, row: HistoryRow) -> str:
+    def any(self, value: UUID) -> str:
+        """Whatever has this id."""
+        row = self._row(ItemRow, ItemRow.c.id, value)
+        return self.item(row) if row else str(_("something"))
+
+    def item(self, row: HistoryRow | ItemRow) -> str:
         """The name of what an event is about."""
         if row.person_id is not None:
             return self.person(row.person_id)
-        number = f"T-{row.number:04d} " if row.number is not None else ""
-        return number + (row.label or row.item_kind)
+        kind = row.kind if isinstance(row, ItemRow) else row.item_kind
+        number = f"{LETTERS.get(kind, '')}{row.number:04d} " if row.number is not None else ""
+        return number + (row.label or kind)
 
     def same_person(self, by: UUID, volunteer: object) -> bool:
         """Whether the volunteer acted in person."""
@@ -116,9 +125,11 @@ class NamesBeside(Names):
         super().__init__(views)
         self.task_id = task_id
 
-    def item(self, row: HistoryRow) -> str:
+    def item(self, row: HistoryRow | ItemRow) -> str:
         """The name of what an event is about; this one's is its number alone."""
-        return f"T-{row.number:04d}" if row.item_id == self.task_id and row.number else super().item(row)
+        if isinstance(row, HistoryRow) and row.item_id == self.task_id and row.number:
+            return f"{LETTERS.get(row.item_kind, '')}{row.number:04d}"
+        return super().item(row)
 
 
 def as_id(value: object) -> UUID | None:

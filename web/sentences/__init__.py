@@ -7,6 +7,7 @@ everything else is a plain circle), KINDS (what events are about) and `words(fac
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -128,6 +129,17 @@ def as_time(value: object) -> datetime | None:
         return datetime.fromisoformat(str(value))
     except ValueError:
         return None
+
+
+def what_happened(kind: str) -> dict[str, str]:
+    """Topic → what happened in a few words: the sentence without its people; of one kind of item, or all."""
+    words = {topic: _short(str(text)) for topic, text in SENTENCES.items()}
+    chosen = {t: w for t, w in words.items() if not kind or t.split(".")[1].lower() == kind}
+    return dict(sorted(chosen.items(), key=lambda pair: pair[1]))
+
+
+def _short(sentence: str) -> str:
+    return " ".join(re.sub(r"%\(\w+\)s", "…", sentence).split()).strip(" :：…,，") or sentence
 
 
 def topics() -> Iterable[str]:

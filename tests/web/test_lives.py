@@ -1,0 +1,62 @@
+"""An item's life: versions with what changed, causes and effects both ways, the filters of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.scenario import Scenario
+from tests.web.conftest import Person
+
+Enter = Callable[[str], Person]
+
+
+def lines(person: Person, query: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = person.get(f"/history?format=json&{query}").json["lines"]
+    return found
+
+
+def test_a_life_shows_who_changed_which_field_and_from_what(seeded: Scenario, enter: Enter) -> None:
+    page = f"/dispatch/tasks/{seeded.tasks[0]}"
+    enter("leader").send(page, f"{page}/assignments", volunteer=str(seeded.volunteers[1]))
+    enter("leader").send(page, f"{page}/assignments/{seeded.volunteers[1]}/check-in")
+    life = enter("admin").text(f"/history/items/{seeded.tasks[0]}")
+    assert "梁晓 派 周宁 去 T-0001" in life
+    assert life.index("已到岗") < life.index("已派出"), "newest first"
+    assert "当时的看板" in life
+
+
+def test_a_life_ends_at_the_moment_asked_for(seeded: Scenario, enter: Enter) -> None:
+    admin, page = enter("admin"), f"/dispatch/tasks/{seeded.tasks[0]}"
+    before = admin.get("/history?format=json").json["lines"][0]["position"]
+    enter("leader").send(page, f"{page}/assignments", volunteer=str(seeded.volunteers[1]))
+    assert "周宁" in admin.text(f"/history/items/{seeded.tasks[0]}")
+    assert "周宁" not in admin.text(f"/history/items/{seeded.tasks[0]}?at=p{before}")
+
+
+def test_causes_and_effects_are_linked_both_ways(seeded: Scenario, enter: Enter) -> None:
+    page = f"/dispatch/tasks/{seeded.tasks[0]}"
+    enter("leader").send(page, f"{page}/assignments", volunteer=str(seeded.volunteers[1]))
+    admin = enter("admin")
+    assert f"/history/items/{seeded.volunteers[1]}" in admin.text(f"/history/items/{seeded.tasks[0]}")
+    assert f"/history/items/{seeded.tasks[0]}" in admin.text(f"/history/items/{seeded.volunteers[1]}")
+
+
+def test_a_life_outside_the_scope_is_not_there(seeded: Scenario, enter: Enter) -> None:
+    assert enter("coordinator").get(f"/history/items/{seeded.district}").status_code == 404
+    assert enter("leader").get(f"/history/items/{seeded.tasks[0]}").status_code == 403
+
+
+def test_the_history_is_filtered_by_what_happened_where_and_to_what(seeded: Scenario, enter: Enter) -> None:
+    admin = enter("admin")
+    assert {x["topic"] for x in lines(admin, "what=dispatch.Task.Opened")} == {"dispatch.Task.Opened"}
+    assert {x["item_id"] for x in lines(admin, "number=t-2")} == {str(seeded.tasks[1])}
+    assert {x["item_kind"] for x in lines(admin, "area=990000002")} == {"area"}
+    assert str(seeded.district) not in {x["item_id"] for x in lines(admin, f"org={seeded.team}")}
+
+
+def test_a_number_that_is_none_is_refused_with_an_example(enter: Enter) -> None:
+    admin = enter("admin")
+    answer = admin.get("/history?format=json&number=drop", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json["error"]["key"]) == (400, "history.number_unreadable")
+    assert admin.get("/history?area=abc").status_code == 400

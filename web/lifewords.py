@@ -1,0 +1,113 @@
+"""How the fields of rows and their values are called on the page of an item's life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from domain.personal import Personal
+from web import access
+from web.i18n import when
+from web.messages import FIELDS, WORDS
+from web.names import Names, as_id
+from web.sentences import as_time
+
+LABELS: dict[str, Any] = {
+    "status": _l("State"),
+    "state": _l("State"),
+    "seats": _l("Places"),
+    "taken": _l("Places taken"),
+    "overdue": _l("Overdue"),
+    "opened_at": _l("Opened"),
+    "response_id": _l("Response"),
+    "organisation_id": _l("Organisation"),
+    "person_id": _l("Person"),
+    "parent_id": _l("Belongs to"),
+    "area_code": _l("Area"),
+    "promised": _l("Time promised"),
+    "on_scene": _l("On scene"),
+    "erased": _l("Erased"),
+    "historical": _l("Historical"),
+    "ended": _l("Ended"),
+    "level": _l("Level"),
+}
+"""Names of fields that no form has."""
+
+
+def label(field: str) -> str:
+    """What people call a field."""
+    return str(LABELS.get(field) or FIELDS.get(field) or field)
+
+
+class Words:
+    """Values in the reader's words."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+
+    def told(self, field: str, value: Any) -> str:
+        """One value."""
+        match value:
+            case None | "":
+                return "—"
+            case bool():
+                return str(_("yes") if value else _("no"))
+            case datetime():
+                return when(value)
+            case Personal():
+                return access.name_of(value)
+            case UUID():
+                return self._named(field, value)
+            case list() | dict():
+                return self.entry(value)
+        return str(WORDS.get(str(value), value))
+
+    def entry(self, value: Any) -> str:
+        """An entry of a list, or a small table, in one line."""
+        if value is None:
+            return "—"
+        if isinstance(value, list):
+            return _(", ").join(self.entry(part) for part in value) or "—"
+        if not isinstance(value, Mapping):
+            return self._text(value)
+        if "state" in value:
+            until = as_time(value.get("until"))
+            return self._text(value["state"]) + (f" → {when(until)}" if until else "")
+        shown = [
+            self._text(part)
+            for name, part in value.items()
+            if not name.endswith("id") and part not in (None, "", [])
+        ]
+        return " · ".join(shown) or "—"
+
+    def entry_name(self, field: str, value: Any) -> str:
+        """What an entry of a list is called: the person or the task that it is about."""
+        if isinstance(value, Mapping) and "volunteer_id" in value:
+            return self.names.volunteer(value["volunteer_id"])
+        if isinstance(value, Mapping) and "item_id" in value:
+            return f"{label(field)}: {self.names.task(value['item_id'])}"
+        return label(field)
+
+    def _named(self, field: str, value: UUID) -> str:
+        match field:
+            case "organisation_id" | "parent_id":
+                return self.names.organisation(value)
+            case "person_id":
+                return self.names.person(value)
+            case "leader_id" | "volunteer_id":
+                return self.names.volunteer(value)
+        return self.names.any(value)
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        if isinstance(value, str) and len(value) >= 19 and (time := as_time(value)) is not None:
+            return when(time)
+        if isinstance(value, str) and len(value) == 36 and (found := as_id(value)) is not None:
+            return self.names.any(found)
+        return str(WORDS.get(str(value), value))
