@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.base import Aggregate, Cause, RuleBroken
 from domain.place import AreaCode
+from domain.policies import ALWAYS, PRESETS, Policies, PolicyValue, preset_of, source_of, tidy
 
 ResponseId = NewType("ResponseId", UUID)
 KINDS = ("epidemic", "flood", "other")
@@ -34,6 +35,26 @@ class Response(Aggregate):
         def apply(self, response: Response) -> None:
             response.ended = True
 
+    class PresetApplied(Aggregate.Event):
+        preset: str
+        values: dict[str, str]
+
+        def apply(self, response: Response) -> None:
+            first = response.preset == ""
+            response.preset = self.preset
+            for name, value in self.values.items():
+                since = ALWAYS if first else self.timestamp
+                response.set(PolicyValue(name, value, source_of(self.preset), since))
+
+    class PolicySet(Aggregate.Event):
+        name: str
+        value: str
+        source: str
+        valid_from: datetime
+
+        def apply(self, response: Response) -> None:
+            response.set(PolicyValue(self.name, self.value, self.source, self.valid_from))
+
     def __init__(
         self,
         *,
@@ -47,6 +68,7 @@ class Response(Aggregate):
         self.name, self.kind, self.area_code = name, kind, area_code
         self.time_zone, self.started_at, self.historical = time_zone, started_at, historical
         self.ended = False
+        self.preset, self.policies = "", Policies(preset_of(kind))
 
     @classmethod
     def start(
@@ -61,10 +83,10 @@ class Response(Aggregate):
         historical: bool = False,
         cause: Cause,
     ) -> Response:
-        """Start a response. Refuses when the kind is unknown."""
+        """Start a response with the preset of its kind. Refuses when the kind is unknown."""
         if kind not in KINDS:
             raise RuleBroken("response.kind_unknown", kind=kind)
-        return cls.begin(
+        response = cls.begin(
             cls.Started,
             cause,
             id=id,
@@ -75,6 +97,8 @@ class Response(Aggregate):
             started_at=started_at,
             historical=historical,
         )
+        response.apply_preset(preset_of(kind), cause=cause)
+        return response
 
     def rename(self, name: str, *, cause: Cause) -> None:
         """Give it another name."""
@@ -85,6 +109,25 @@ class Response(Aggregate):
         """End it: nothing new is planned in it. Refuses when it has ended."""
         self.must_run()
         self.record(self.Ended, cause)
+
+    def apply_preset(self, preset: str, *, cause: Cause) -> None:
+        """Take the preset's value for everything, from now on. Refuses when there is no such preset."""
+        self.must_run()
+        if preset not in PRESETS:
+            raise RuleBroken("policy.preset_unknown", preset=preset)
+        self.record(self.PresetApplied, cause, preset=preset, values=dict(PRESETS[preset]))
+
+    def set_policy(self, name: str, value: str, *, source: str, valid_from: datetime, cause: Cause) -> None:
+        """Set one value from a time on. Refuses without a source, or when the value is none for it."""
+        self.must_run()
+        if not source.strip():
+            raise RuleBroken("policy.source_missing", field="source")
+        value = tidy(name, value)
+        self.record(self.PolicySet, cause, name=name, value=value, source=source, valid_from=valid_from)
+
+    def set(self, value: PolicyValue) -> None:
+        """Only for events to apply: one more policy value."""
+        self.policies = self.policies.with_value(value)
 
     def must_run(self) -> None:
         """Refuses when the response has ended."""

@@ -23,3 +23,12 @@ class Commitment:
     def overlaps(self, other: Commitment) -> bool:
         """Whether the two intervals share a moment."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Time really served on an item, kept for a month so that fatigue can be seen."""
+
+    item_id: UUID
+    starts_at: datetime
+    ends_at: datetime

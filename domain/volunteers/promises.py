@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, Part, RuleBroken
-from domain.volunteers.commitments import REMEMBERED, Commitment
+from domain.volunteers.commitments import REMEMBERED, Commitment, Served
 
 if TYPE_CHECKING:
     from domain.volunteers.volunteer import Volunteer
@@ -17,6 +17,7 @@ class Promises(Part):
     """时间占用: nobody is promised twice, whichever operation asks."""
 
     commitments: dict[UUID, Commitment]
+    served: list[Served]
 
     class TimePromised(Aggregate.Event):
         operation: str
@@ -44,6 +45,18 @@ class Promises(Part):
 
         def apply(self, volunteer: Volunteer) -> None:
             volunteer.commitments.pop(self.item_id, None)
+            oldest = self.timestamp - REMEMBERED
+            kept = [served for served in volunteer.served if served.ends_at > oldest]
+            volunteer.served = [*kept, Served(self.item_id, self.starts_at, self.ends_at)]
+
+    class ServiceUndone(Aggregate.Event):
+        item_id: UUID
+        starts_at: datetime
+        ends_at: datetime
+
+        def apply(self, volunteer: Volunteer) -> None:
+            undone = Served(self.item_id, self.starts_at, self.ends_at)
+            volunteer.served = [served for served in volunteer.served if served != undone]
 
     def promise(self, wanted: Commitment, *, cause: Cause) -> None:
         """Promise time to an item. Refuses when it overlaps a promise to any operation (V7)."""
@@ -68,3 +81,13 @@ class Promises(Part):
         """Count the time really served, from `starts_at` until this happened. Never refused: it happened."""
         ends_at = max(starts_at, cause.happened_at)
         self.record(self.TimeServed, cause, item_id=item_id, starts_at=starts_at, ends_at=ends_at)
+
+    def undo_service(self, item_id: UUID, *, cause: Cause) -> None:
+        """The last time counted for the item was a mistake. Refuses when none is remembered."""
+        found = [served for served in self.served if served.item_id == item_id]
+        if not found:
+            raise RuleBroken("volunteer.not_served")
+        last = found[-1]
+        self.record(
+            self.ServiceUndone, cause, item_id=item_id, starts_at=last.starts_at, ends_at=last.ends_at
+        )

@@ -8,11 +8,16 @@ from domain.base import Aggregate, Cause
 from domain.organisations import OrganisationId
 from domain.people import PersonId
 from domain.place import AreaCode
-from domain.volunteers.commitments import Commitment, VolunteerId
+from domain.volunteers.commitments import Commitment, Served, VolunteerId
+from domain.volunteers.credentials import Credential, Insured, Papers
+from domain.volunteers.flags import Flags
+from domain.volunteers.health import Declared, Health, Hold
+from domain.volunteers.journeys import Deployment, Journeys, Observation
 from domain.volunteers.promises import Promises
+from domain.volunteers.standing import Standing
 
 
-class Volunteer(Promises, Aggregate):
+class Volunteer(Promises, Standing, Papers, Health, Journeys, Flags, Aggregate):
     """志愿者: a person who gives time within one organisation."""
 
     class Registered(Aggregate.Created):
@@ -22,7 +27,15 @@ class Volunteer(Promises, Aggregate):
 
     def __init__(self, *, person_id: PersonId, organisation_id: OrganisationId, area_code: AreaCode) -> None:
         self.person_id, self.organisation_id, self.area_code = person_id, organisation_id, area_code
+        self.standing = "active"
         self.commitments: dict[UUID, Commitment] = {}
+        self.served: list[Served] = []
+        self.credentials: dict[UUID, Credential] = {}
+        self.insured: dict[UUID, Insured] = {}
+        self.declared: Declared | None = None
+        self.holds: dict[UUID, Hold] = {}
+        self.deployment: Deployment | None = None
+        self.observation: Observation | None = None
 
     @classmethod
     def register(

@@ -1,0 +1,68 @@
+"""Duties 值勤: what a volunteer is asked to do, and what the rules find when they look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from domain.organisations import OrganisationId
+from domain.place import AreaCode
+from domain.policies import STRENGTHS, Policies
+from domain.responses import ResponseId
+from domain.volunteers.commitments import Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """值勤: one item of one operation that asks for somebody's time, and what it asks of them."""
+
+    operation: str
+    item_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    response_id: ResponseId
+    organisation_id: OrganisationId
+    area_code: AreaCode
+    credentials: tuple[str, ...] = ()
+    approved: bool = False
+
+    @property
+    def commitment(self) -> Commitment:
+        """The time it asks for."""
+        return Commitment(self.operation, self.item_id, self.starts_at, self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the rules look at besides the volunteer and the duty; `home` is the sender's home area."""
+
+    home: AreaCode
+    risk: str
+    response_area: AreaCode
+    zone: str
+    policies: Policies
+    now: datetime
+
+    def limit(self, name: str, duty: Duty) -> Decimal:
+        """The number of a limit at the duty's time."""
+        return self.policies.limit(name, duty.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says against a duty: its message, and how strictly it is meant; "" is no rule of ours."""
+
+    rule: str
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    strength: str = "refuse"
+
+    def under(self, policies: Policies, at: datetime) -> Finding:
+        """The same as strict as the policy lets it be: a policy weakens a rule and never hardens it."""
+        if not self.rule:
+            return self
+        allowed = policies.strength(self.rule, at)
+        return replace(self, strength=max(self.strength, allowed, key=STRENGTHS.index))
