@@ -98,7 +98,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     made.testing = True
     parts = made.extensions["muster"]
     yield made
-    for part in (parts.live, parts.projector, parts.views, parts.ledger, parts.secrets):
+    for part in (parts.live, parts.projector, parts.views, parts.ledger, parts.files, parts.secrets):
         _end(part)
 
 

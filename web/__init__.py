@@ -16,6 +16,7 @@ __all__ = ["BLUEPRINTS", "create_app", "done", "shown"]
 
 BLUEPRINTS = (
     "health",
+    "files",
     "landing",
     "signin",
     "invitations",

@@ -36,6 +36,9 @@ organisation.see         s   s   s   -   -   -   s   -
 person.see               s   s   s   o   o   o   s   -
 name.see                 *   *   *   *   *   *   -   -
 name.open                -   -   -   -   -   -   *   -
+paper.open               s   s   s   -   s   -   s   -
+paper.print              s   s   s   -   -   -   -   -
+paper.file               s   s   s   -   -   -   -   -
 status.see               s   -   -   -   -   -   s   -
 task.open                s   s   -   -   -   -   -   -
 task.close               s   s   -   -   -   -   -   -

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 if TYPE_CHECKING:
+    from app.files import Files
     from app.ledger import Ledger
     from app.secrets import Secrets
     from app.settings import Settings
@@ -23,6 +24,7 @@ class Muster:
     settings: Settings
     ledger: Ledger
     secrets: Secrets
+    files: Files
     views: Views
     projector: Projector
     live: Live

@@ -13,7 +13,8 @@ from flask import g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from domain.base import BadInput, Cause
+from app.files import Attachment
+from domain.base import BadInput, Cause, RuleBroken
 from domain.place import AreaCode, GeoPoint, area_code
 from web.at import instant
 from web.context import muster
@@ -203,6 +204,26 @@ def point(lat: str = "lat", lng: str = "lng") -> GeoPoint | None:
 def ticked(name: str) -> bool:
     """Whether a box is ticked."""
     return fields().get(name) in ("1", "on", "true", True)
+
+
+def upload(
+    name: str, *, item: tuple[str, UUID] | None = None, owner: UUID | None = None, required: bool = False
+) -> Attachment | None:
+    """The file sent, kept encrypted; None when none was chosen. `item` is what it belongs to (kind, id).
+
+    Only on a route marked with web.security.takes_files. Refuses what is no JPEG, PNG or PDF, is damaged or
+    larger than 10 MB.
+    """
+    sent = request.files.get(name)
+    if sent is None or not sent.filename:
+        if required:
+            raise BadInput("form.missing", field=name)
+        return None
+    title = clean(sent.filename, name, most=500)
+    try:
+        return muster().files.keep(sent.read(), title, command_id(), item=item, owner=owner)
+    except RuleBroken as refusal:
+        raise BadInput(refusal.key, rule=refusal.rule, field=name, **refusal.params) from refusal
 
 
 def hidden() -> Markup:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -14,15 +17,20 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.files import MOST_BYTES
 from app.settings import Settings
 from domain.base import BadInput, MusterError, RuleBroken
 from web.context import muster
 
 MOST_BODY = 1024 * 1024
 MOST_FIELDS = 500 * 1024
+MOST_UPLOAD = MOST_BYTES + MOST_BODY
+"""Of a route marked with `takes_files` alone: one attachment, and the fields around it."""
 BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 _HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 csrf = CSRFProtect()
 
@@ -31,6 +39,19 @@ class TooMany(MusterError):
     """Tried too often; `seconds` says how long to wait."""
 
     status = 429
+
+
+def takes_files(view: F) -> F:
+    """Mark a route that takes an attachment: its body may be larger than others'."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+class InMemory(Request):
+    """A request whose files never touch the disk, where they would lie readable."""
+
+    def _get_file_stream(self, *_about: Any, **_more: Any) -> io.BytesIO:
+        return io.BytesIO()
 
 
 class BrowserSession(SecureCookieSessionInterface):
@@ -48,6 +69,7 @@ def init_app(app: Flask) -> None:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.session_interface = BrowserSession()
+    app.request_class = InMemory
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY,
         MAX_FORM_MEMORY_SIZE=MOST_FIELDS,
@@ -74,6 +96,8 @@ def check_request() -> None:
     _check_encoding(request.query_string)
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
+    if request.mimetype == "multipart/form-data" and _takes_files():
+        request.max_content_length = MOST_UPLOAD
     if request.content_length and request.mimetype not in BODIES:
         raise UnsupportedMediaType()
     if (request.mimetype_params.get("charset") or "utf-8").lower() not in ("utf-8", "utf8"):
@@ -82,6 +106,10 @@ def check_request() -> None:
         _check_encoding(request.get_data(cache=True))
     if "at" in request.args:
         raise RuleBroken("at.read_only")
+
+
+def _takes_files() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False)
 
 
 def _check_encoding(quoted: bytes) -> None:

@@ -17,6 +17,7 @@ from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
+from app.files import Files
 from app.ledger import Ledger
 from app.secrets import Secrets
 from app.settings import MisconfiguredError, Settings
@@ -40,6 +41,7 @@ class Parts:
 
     settings: Settings
     secrets: Secrets
+    files: Files
     ledger: Ledger
     views: Views
     projector: Projector
@@ -54,15 +56,17 @@ def opened(settings: Settings) -> Iterator[Parts]:
     finally:
         parts.ledger.close()
         parts.views.close()
+        parts.files.close()
         parts.secrets.close()
 
 
 def _open(settings: Settings) -> Parts:
     try:
         secrets = Secrets(settings)
+        files = Files(settings, secrets)
         ledger = Ledger(settings, digest_key=secrets.digest_key)
         views = Views(settings)
-        return Parts(settings, secrets, ledger, views, Projector(ledger, settings, views))
+        return Parts(settings, secrets, files, ledger, views, Projector(ledger, settings, views))
     except CLOSED as error:
         where = "the database" if settings.postgresql else settings.data
         why = (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -19,8 +19,8 @@ from app.settings import Settings
 from domain.base import MusterError
 from web.commands import CANNOT_OPEN, CLOSED
 
-SCHEMAS = (LEDGER_SCHEMA, "secrets")
-"""In this order: a key is committed before the events it seals, so keys copied last are never missing."""
+SCHEMAS = (LEDGER_SCHEMA, "files", "secrets")
+"""In this order: a file and a key are committed before the events that need them: copied last, none is missing."""
 KEY_FILE = "master.key"
 EVENTS = "stored_events"
 
