@@ -8,8 +8,10 @@ from projections.areas import AREAS
 from projections.dispatch import TASKS
 from projections.due import ALARMS, DUE
 from projections.history import HISTORY
+from projections.institutions import INSTITUTIONS
 from projections.items import ITEMS
 from projections.moments import MOMENTS
+from projections.needs import NEEDS
 from projections.organisations import GRANTS, ORGANISATIONS
 from projections.people import PEOPLE
 from projections.responses import RESPONSES
@@ -25,6 +27,8 @@ VIEWS: list[View[Any]] = [
     PEOPLE,
     VOLUNTEERS,
     TASKS,
+    INSTITUTIONS,
+    NEEDS,
     DUE,
     ALARMS,
     ITEMS,

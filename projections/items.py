@@ -7,6 +7,8 @@ from uuid import UUID
 from domain.areas import Area
 from domain.base import Event
 from domain.dispatch import Task
+from domain.institutions import Institution
+from domain.needs import Need
 from domain.organisations import Organisation
 from domain.people import Person
 from domain.responses import Response
@@ -57,7 +59,18 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
                 event, "volunteer", "", person_id=event.person_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
-        case Response.Renamed() | Organisation.Renamed() | Area.Corrected():
+        case Institution.Enlisted():
+            return _item(event, "institution", event.name, area_code=event.area_code)
+        case Need.Reported():
+            return _item(
+                event, "need", event.title, number=event.number, response_id=event.response_id,
+                area_code=event.area_code,
+            )  # fmt: skip
+        case Need.Accepted():
+            return row and row.replace(organisation_id=event.organisation_id)
+        case Need.Revised():
+            return row and row.replace(label=event.title)
+        case Response.Renamed() | Organisation.Renamed() | Area.Corrected() | Institution.Corrected():
             return row and row.replace(label=event.name)
     return row
 
@@ -98,6 +111,11 @@ ITEMS = View(
         Area.Corrected,
         Person.Registered,
         Volunteer.Registered,
+        Institution.Enlisted,
+        Institution.Corrected,
+        Need.Reported,
+        Need.Revised,
+        Need.Accepted,
     ],
     key=item_key,
     evolve=evolve,
