@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from projections.areas import AREAS
+from projections.care import CARED_FOR
 from projections.dispatch import TASKS
 from projections.due import ALARMS, DUE
+from projections.errands import ERRANDS
 from projections.history import HISTORY
 from projections.institutions import INSTITUTIONS
 from projections.items import ITEMS
@@ -14,6 +16,8 @@ from projections.moments import MOMENTS
 from projections.needs import NEEDS
 from projections.organisations import GRANTS, ORGANISATIONS
 from projections.people import PEOPLE
+from projections.recurring import TASK_ORIGINS, TEMPLATES
+from projections.recurring_due import CARE_ALARMS, CARE_DUE, TEMPLATES_DUE
 from projections.responses import RESPONSES
 from projections.rows import View
 from projections.volunteers import VOLUNTEERS
@@ -29,8 +33,15 @@ VIEWS: list[View[Any]] = [
     TASKS,
     INSTITUTIONS,
     NEEDS,
+    TEMPLATES,
+    TASK_ORIGINS,
+    CARED_FOR,
+    ERRANDS,
     DUE,
     ALARMS,
+    TEMPLATES_DUE,
+    CARE_DUE,
+    CARE_ALARMS,
     ITEMS,
     HISTORY,
 ]

@@ -7,6 +7,9 @@ from uuid import UUID
 from domain.areas import Area
 from domain.base import Event
 from domain.dispatch import Task
+from domain.dispatch.care import CaredFor
+from domain.dispatch.errands import Errand
+from domain.dispatch.templates import TaskTemplate
 from domain.institutions import Institution
 from domain.needs import Need
 from domain.organisations import Organisation
@@ -36,6 +39,22 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
         case Task.Drafted():
             return _item(
                 event, "task", event.title, number=event.number, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case TaskTemplate.Saved():
+            return _item(
+                event, "template", event.name, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case CaredFor.Registered():
+            return _item(
+                event, "cared_for", "", number=event.number, person_id=event.person_id,
+                response_id=event.response_id, organisation_id=event.organisation_id,
+                area_code=event.area_code,
+            )  # fmt: skip
+        case Errand.Listed():
+            return _item(
+                event, "errand", "", number=event.number, response_id=event.response_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
         case Response.Started():
@@ -70,7 +89,13 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
             return row and row.replace(organisation_id=event.organisation_id)
         case Need.Revised():
             return row and row.replace(label=event.title)
-        case Response.Renamed() | Organisation.Renamed() | Area.Corrected() | Institution.Corrected():
+        case (
+            TaskTemplate.Changed()
+            | Response.Renamed()
+            | Organisation.Renamed()
+            | Area.Corrected()
+            | Institution.Corrected()
+        ):
             return row and row.replace(label=event.name)
     return row
 
@@ -103,6 +128,10 @@ ITEMS = View(
     ItemRow,
     events=[
         Task.Drafted,
+        TaskTemplate.Saved,
+        TaskTemplate.Changed,
+        CaredFor.Registered,
+        Errand.Listed,
         Response.Started,
         Response.Renamed,
         Organisation.Registered,

@@ -212,12 +212,12 @@ class TaskTemplate(Aggregate):
         day = self.recurrence.next_after(self.through)
         return day if day and self.recurrence.opens(day) <= at else ""
 
-    def open_occurrence(self, day: str, *, cause: Cause) -> tuple[TaskId, TaskPlan]:
-        """Note the task of that day; returns its id, the same for whoever opens it, and its plan."""
+    def open_occurrence(self, day: str, *, cause: Cause) -> TaskPlan:
+        """Note that the task of that day is opened; returns its plan."""
         recurrence = self._recurs()
         task_id, starts_at = occurrence(TemplateId(self.id), day), recurrence.begins(day)
         self.record(self.OccurrenceOpened, cause, task_id=task_id, day=day, starts_at=starts_at)
-        return task_id, self.plan.task_plan(self.response_id, self.organisation_id, starts_at)
+        return self.plan.task_plan(self.response_id, self.organisation_id, starts_at)
 
     def must_live(self) -> None:
         """Refuses when it was retired."""
