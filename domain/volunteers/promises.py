@@ -77,10 +77,12 @@ class Promises(Part):
         if item_id in self.commitments:
             self.record(self.TimeReleased, cause, item_id=item_id, reason=reason)
 
-    def serve(self, item_id: UUID, *, starts_at: datetime, cause: Cause) -> None:
-        """Count the time really served, from `starts_at` until this happened. Never refused: it happened."""
-        ends_at = max(starts_at, cause.happened_at)
-        self.record(self.TimeServed, cause, item_id=item_id, starts_at=starts_at, ends_at=ends_at)
+    def serve(
+        self, item_id: UUID, *, starts_at: datetime, ends_at: datetime | None = None, cause: Cause
+    ) -> None:
+        """Count the time really served, until `ends_at` or until this happened. Never refused: it happened."""
+        until = max(starts_at, ends_at or cause.happened_at)
+        self.record(self.TimeServed, cause, item_id=item_id, starts_at=starts_at, ends_at=until)
 
     def undo_service(self, item_id: UUID, *, cause: Cause) -> None:
         """The last time counted for the item was a mistake. Refuses when none is remembered."""
