@@ -80,7 +80,7 @@ class Promises(Part):
     def serve(
         self, item_id: UUID, *, starts_at: datetime, ends_at: datetime | None = None, cause: Cause
     ) -> None:
-        """Count the time really served, until `ends_at` or until this happened. Never refused: it happened."""
+        """Count the time really served, until `ends_at` or until this happened. Never refused."""
         until = max(starts_at, ends_at or cause.happened_at)
         self.record(self.TimeServed, cause, item_id=item_id, starts_at=starts_at, ends_at=until)
 
