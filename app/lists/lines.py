@@ -59,10 +59,13 @@ def read_lines(sheet: Sheet, mapping: Sequence[str], rows: Iterable[Row] | None 
     for column, name in enumerate(mapping):
         if name:
             columns.setdefault(name, []).append(column)
-    heads = [header for header in sheet.headers if header]
+    heads = [header for header in sheet.headers if header] if sheet.headed else []
+    plain = {header.replace(" ", "") for header in heads}
     for number, cells in sheet.rows if rows is None else rows:
         line = _line(number, cells, columns)
-        if line is None or (sheet.headed and [t for t in map(shown, cells) if t] == heads):
+        if line is None or (
+            line.name.replace(" ", "") in plain and [t for t in map(shown, cells) if t] == heads
+        ):
             continue
         yield line
 
@@ -112,6 +115,8 @@ def _line(number: int, cells: tuple[Cell, ...], columns: dict[str, list[int]]) -
 
 def _no_person(name: str, mobile: Cell, cells: tuple[Cell, ...]) -> bool:
     """Totals, signatures below the table, and rows that have only their number."""
+    if name and mobile is not None:
+        return False
     texts = [text for text in map(shown, cells) if text]
     if not name and mobile is None and (not texts or all(text.isdigit() and len(text) < 5 for text in texts)):
         return True

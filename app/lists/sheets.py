@@ -29,13 +29,15 @@ class Sheet:
 
 def shown(cell: Cell) -> str:
     """The cell as a person would read it: tidy, in plain width, a whole number without .0."""
+    if isinstance(cell, str):
+        return tidy(cell)
     if cell is None:
         return ""
     if isinstance(cell, datetime):
         return cell.date().isoformat() if not (cell.hour or cell.minute) else cell.isoformat(" ", "minutes")
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    return tidy(str(cell))
+    return str(cell)
 
 
 def tidy(text: str) -> str:

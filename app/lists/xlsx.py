@@ -71,7 +71,10 @@ def _chosen(book: Any) -> tuple[Any, list[str]]:
         if getattr(sheet, "sheet_state", "visible") != "visible":
             continue
         sheet.reset_dimensions()
-        top = [tuple(_cell(v) for v in row) for row in sheet.iter_rows(max_row=PEEK, values_only=True)]
+        top = [
+            tuple(_cell(v) for v in row[:MOST_COLUMNS])
+            for row in sheet.iter_rows(max_row=PEEK, values_only=True)
+        ]
         if not any(any(cell is not None for cell in row) for row in top):
             continue
         filled.append(sheet)
@@ -89,8 +92,8 @@ def _rows(file: IO[bytes], sheet: Any) -> Iterator[Row]:
     try:
         merged = _merged(file, sheet)
         carried: dict[tuple[int, int], Cell] = {}
-        for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
-            cells = [_cell(value) for value in values]
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells = [_cell(value) for value in values[:MOST_COLUMNS]]
             for column, last in merged.get(number, ()):
                 if column < len(cells):
                     carried |= {(below, column): cells[column] for below in range(number + 1, last + 1)}
