@@ -15,6 +15,7 @@ from app.engine import open_engine
 from app.secrets.blind import BlindIndex
 from app.secrets.boxes import new_key
 from app.secrets.credentials import Credentials
+from app.secrets.drafts import Drafts, Headings
 from app.secrets.keyring import Keyring
 from app.secrets.master import MasterFile, parse
 from app.secrets.people import People
@@ -53,6 +54,8 @@ class Secrets:
         self.sessions = Sessions(self.engine, clock)
         self._links = Links(self.engine, keys["links"], clock)
         self.standing = StandingLinks(self.engine, keys["links"])
+        self.drafts = Drafts(self.engine, keys["links"], clock)
+        self.headings = Headings(self.engine, keys["index"])
 
     # What belongs to persons
 
@@ -89,6 +92,10 @@ class Secrets:
     def find(self, kind: str, text: str) -> list[UUID]:
         """The persons with this mobile or name."""
         return self._blind.find(kind, text)
+
+    def find_many(self, kind: str, texts: Iterable[str]) -> dict[str, list[UUID]]:
+        """For imports: those of the texts that are known, with their persons."""
+        return self._blind.find_many(kind, texts)
 
     def set_pin(self, person_id: UUID, pin: str) -> None:
         """Set a PIN or password. Refuses a weak one."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Engine, delete, insert, select
 
 from app.engine import reading, writing
+from app.secrets.keyring import insert_missing
 from app.secrets.tables import BLIND_INDEX, ERASED
 from domain.base import RuleBroken
+
+CHUNK = 500
 
 
 class BlindIndex:
@@ -31,13 +35,26 @@ class BlindIndex:
                 connection.execute(insert(BLIND_INDEX).values(row))
 
     def index_many(self, entries: list[tuple[UUID, str, str]]) -> None:
-        """For imports of new persons: index them all in one transaction."""
+        """For imports of new persons: index them all in one transaction; a resumed one changes nothing."""
         rows = [
             {"subject": s, "kind": kind, "tag": self._tag(kind, text)} for s, kind, text in entries if text
         ]
         if rows:
             with writing(self.engine) as connection:
-                connection.execute(insert(BLIND_INDEX), rows)
+                insert_missing(connection, BLIND_INDEX, rows)
+
+    def find_many(self, kind: str, texts: Iterable[str]) -> dict[str, list[UUID]]:
+        """For imports: those of the texts that are known, with their persons."""
+        tags = {self._tag(kind, text): text for text in texts if text}
+        found: dict[str, list[UUID]] = {}
+        listed = list(tags)
+        with reading(self.engine) as connection:
+            for start in range(0, len(listed), CHUNK):
+                some = BLIND_INDEX.c.tag.in_(listed[start : start + CHUNK])
+                rows = connection.execute(select(BLIND_INDEX).where(BLIND_INDEX.c.kind == kind, some))
+                for row in rows:
+                    found.setdefault(tags[bytes(row.tag)], []).append(row.subject)
+        return found
 
     def find(self, kind: str, text: str) -> list[UUID]:
         """The persons with this text; several may share a telephone or a name."""

@@ -14,7 +14,16 @@ from sqlalchemy.engine import Connection
 from app.engine import reading, writing
 from app.secrets.boxes import PersonKey
 from app.secrets.keyring import Keyring, insert_missing
-from app.secrets.tables import BLIND_INDEX, CREDENTIALS, ERASED, LINKS, PERSON_KEYS, SESSIONS, STANDING
+from app.secrets.tables import (
+    BLIND_INDEX,
+    CREDENTIALS,
+    DRAFTS,
+    ERASED,
+    LINKS,
+    PERSON_KEYS,
+    SESSIONS,
+    STANDING,
+)
 from domain.base import RuleBroken
 from domain.personal import Personal
 
@@ -34,6 +43,7 @@ FORGET: tuple[tuple[Table, str], ...] = (
     (SESSIONS, "person_id"),
     (LINKS, "person_id"),
     (STANDING, "subject"),
+    (DRAFTS, "person_id"),
 )
 
 

@@ -77,3 +77,18 @@ STANDING = Table(
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("box", LargeBinary, nullable=False),
 )
+DRAFTS = Table(
+    "drafts",
+    TABLES,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid, nullable=False, index=True),
+    Column("box", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+HEADINGS = Table(  # what the columns of an organisation's lists mean, by a keyed hash of the header
+    "headings",
+    TABLES,
+    Column("organisation_id", Uuid, primary_key=True),
+    Column("tag", LargeBinary(32), primary_key=True),
+    Column("field", String(32), nullable=False),
+)
