@@ -39,8 +39,8 @@ class Folded:
     def __init__(self, view: View[Any], connection: Connection, memory: Memory) -> None:
         self.view, self.connection = view, connection
         self.kind: type[Row] = view.rows
-        self._now = {} if view.appends else memory.rows_of(view.name)
-        self._nothing_to_read = view.appends or memory.whole
+        self._now = {} if view.rows.APPENDED else memory.rows_of(view.name)
+        self._nothing_to_read = view.rows.APPENDED or memory.whole
         self._closed: list[Ended] = []
         self._born: list[Version] = []
         self._fresh: dict[Key, int] = {}
@@ -104,7 +104,7 @@ class Fold:
         self.views = views
         self.rows = {view.name: Folded(view, connection, memory) for view in views}
         self.failed: list[tuple[View[Any], Recorded, Exception]] = []
-        self._looks = [] if memory.whole else [view for view in views if not view.appends]
+        self._looks = [] if memory.whole else [view for view in views if not view.rows.APPENDED]
         self._wanting: dict[type[Event], list[View[Any]]] = {}
 
     def take(self, batch: Sequence[Recorded]) -> None:
@@ -153,7 +153,7 @@ class Fold:
         if view.beside is not None:
             key = view.beside_key(event)
             beside = None if key is None else self.rows[view.beside.name].get(key)
-        if view.appends:
+        if view.rows.APPENDED:
             folded.append(view.next(None, event, position, beside), position)
             return
         keys = view.keys(event, position, beside)

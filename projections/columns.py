@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, is_typeddict
 from uuid import UUID
 
 import orjson
-from sqlalchemy import BigInteger, Boolean, Column, Dialect, Double, Text
+from sqlalchemy import BigInteger, Boolean, Column, Dialect, Double, Integer, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.dialects.postgresql import UUID as NativeUUID
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -133,7 +133,7 @@ def _type_for(annotation: Any) -> TypeEngine[Any]:
 
 _TYPES: dict[Any, Callable[[], TypeEngine[Any]]] = {
     str: Text,
-    int: BigInteger,
+    int: lambda: BigInteger().with_variant(Integer(), "sqlite"),  # there the same, and a key by itself
     bool: Boolean,
     float: Double,
     UUID: Identity,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from domain.base import Position
@@ -26,6 +26,8 @@ START = datetime(1970, 1, 1, tzinfo=UTC)
 def live(kind: type[Row], at: Position | None) -> ColumnElement[bool]:
     """The condition for the versions that were true at a position, or are true now."""
     since, until = kind.c.since, kind.c.until
+    if kind.APPENDED:
+        return true() if at is None else kind.c[kind.KEY] <= at
     if at is None:
         return until.is_(None)
     return and_(since <= at, or_(until.is_(None), until > at))

@@ -29,6 +29,7 @@ class Row:
     TABLE: ClassVar[Table]
     KEY: ClassVar[str]
     KNOWN_BY: ClassVar[str]
+    APPENDED: ClassVar[bool]
     FIELDS: ClassVar[tuple[str, ...]]
     NAMES: ClassVar[frozenset[str]]
     c: ClassVar[ReadOnlyColumnCollection[str, Column[Any]]]
@@ -78,17 +79,23 @@ class Change(Generic[R]):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def stored(
-    table: str, *, key: str = "id", known_by: str = "", indexes: Sequence[tuple[str, ...]] = ()
+    table: str,
+    *,
+    key: str = "id",
+    known_by: str = "",
+    indexes: Sequence[tuple[str, ...]] = (),
+    appended: bool = False,
 ) -> Callable[[type[R]], type[R]]:
     """Make a Row class a frozen dataclass with its table: a column per annotated field.
 
-    Events find their row by `key`, readers by `known_by` where that differs; `indexes` serve readers.
+    Events find their row by `key`, readers by `known_by` where that differs; `indexes` serve readers. An
+    `appended` row is keyed by its event's position and never ends.
     """
 
     def make(bare: type[R]) -> type[R]:
         made = dataclass(frozen=True, kw_only=True, init=False)(bare)
         hints = get_type_hints(made)
-        made.KEY, made.KNOWN_BY = key, known_by or key
+        made.KEY, made.KNOWN_BY, made.APPENDED = key, known_by or key, appended
         made.FIELDS = tuple(f.name for f in dataclasses.fields(made) if f.name not in ("since", "until"))
         made.NAMES = frozenset({*made.FIELDS, "since", "until"})
         made.TABLE = _table(table, made, hints, indexes)
@@ -100,15 +107,17 @@ def stored(
 
 def _table(name: str, kind: type[Row], hints: dict[str, Any], indexes: Sequence[tuple[str, ...]]) -> Table:
     columns = [column(f, hints[f], primary_key=f == kind.KEY) for f in kind.FIELDS]
-    since = Column("since", BigInteger, primary_key=True, autoincrement=False)
+    since = Column("since", BigInteger, primary_key=not kind.APPENDED, nullable=False, autoincrement=False)
     until = Column("until", BigInteger, nullable=True)
     table = Table(name, METADATA, *columns, since, until)
-    live = until.is_(None)
-    Index(f"{name}_live", table.c[kind.KEY], unique=True, sqlite_where=live, postgresql_where=live)
-    Index(f"{name}_since", since, until)
-    Index(f"{name}_until", until, since)
+    past = [] if kind.APPENDED else [until, since]  # what never ends is asked for by its position
+    if not kind.APPENDED:
+        live = until.is_(None)
+        Index(f"{name}_live", table.c[kind.KEY], unique=True, sqlite_where=live, postgresql_where=live)
+        Index(f"{name}_since", since, until)
+        Index(f"{name}_until", until, since)
     for fields in indexes:
-        Index(f"{name}_{'_'.join(fields)}", *(table.c[f] for f in fields), until, since)
+        Index(f"{name}_{'_'.join(fields)}", *(table.c[f] for f in fields), *past)
     return table
 
 
@@ -120,8 +129,6 @@ class View(Generic[R]):
     """
 
     beside: View[Any] | None = None
-    appends = False
-    """Whether each event makes a row of its own, so that there is nothing to look up."""
 
     def __init__(
         self,

@@ -89,7 +89,7 @@ def life(item_id: UUID, at: Position | None, before: int | None) -> Life:
         for new, old in zip(rows, [*rows[1:], None], strict=True)
     ]
     older = int(rows[PAGE - 1].since) if len(rows) > PAGE else None
-    return Life(item, names.item(item), versions[:PAGE], _ties(item, rows[0], names), older)
+    return Life(item, names.item(item), versions[:PAGE], _ties(item, rows[0], names, at), older)
 
 
 def _key(kind: type[Row], item: ItemRow) -> Any:
@@ -145,12 +145,12 @@ def _told_by(value: Any) -> str:
     return str(value)
 
 
-def _ties(item: ItemRow, row: Row, names: Names) -> list[Tie]:
+def _ties(item: ItemRow, row: Row, names: Names, at: Position | None) -> list[Tie]:
     """Items changed by the same commands, and items that the row names: causes and effects, both ways."""
     views, c = muster().views, HistoryRow.c
-    own = views.rows(HistoryRow, c.item_id == item.id, order_by=c.position.desc(), limit=200)
+    own = views.rows(HistoryRow, c.item_id == item.id, at=at, order_by=c.position.desc(), limit=200)
     commands = list({line.command_id for line in own})
-    beside = views.rows(HistoryRow, c.command_id.in_(commands), c.item_id != item.id, limit=400)
+    beside = views.rows(HistoryRow, c.command_id.in_(commands), c.item_id != item.id, at=at, limit=400)
     named = _ids_in(getattr(row, field) for field in row.FIELDS)
     ids = [id for id in dict.fromkeys([*(line.item_id for line in beside), *named]) if id != item.id]
     seen = access.scope("history.see").where(ItemRow)

@@ -73,7 +73,9 @@ def test_a_seat_follows_the_volunteer_and_keeps_when_it_happened() -> None:
     opened.check_in(WANG, cause=CAUSE)
     row = folded(opened.collect_events())
     assert (row.status, row.taken) == ("in_progress", 1)
-    assert row.seats == [{"volunteer_id": str(WANG), "state": "on_scene", "at": "2026-07-01T07:57:00+00:00"}]
+    (seat,) = row.seats
+    assert (seat["volunteer_id"], seat["state"]) == (str(WANG), "on_scene")
+    assert (seat["at"], seat["way"], seat["until"]) == ("2026-07-01T07:57:00+00:00", "assigned", None)
 
 
 def test_a_cancelled_seat_is_free_and_can_be_given_again() -> None:
