@@ -6,7 +6,7 @@ from typing import Any
 
 from projections.areas import AREAS
 from projections.care import CARED_FOR
-from projections.dispatch import TASKS
+from projections.dispatch import LEASES, TASKS
 from projections.due import ALARMS, DUE
 from projections.errands import ERRANDS
 from projections.history import HISTORY
@@ -15,28 +15,37 @@ from projections.items import ITEMS
 from projections.moments import MOMENTS
 from projections.needs import NEEDS
 from projections.organisations import GRANTS, ORGANISATIONS
+from projections.papers import PAPERS
 from projections.people import PEOPLE
+from projections.policies import POLICIES
 from projections.recurring import TASK_ORIGINS, TEMPLATES
 from projections.recurring_due import CARE_ALARMS, CARE_DUE, TEMPLATES_DUE
+from projections.reports import REPORTS
 from projections.responses import RESPONSES
 from projections.rows import View
+from projections.teams import TEAMS
 from projections.volunteers import VOLUNTEERS
 
 VIEWS: list[View[Any]] = [
     MOMENTS,
     RESPONSES,
+    POLICIES,
     AREAS,
     ORGANISATIONS,
     GRANTS,
     PEOPLE,
     VOLUNTEERS,
+    TEAMS,
     TASKS,
+    LEASES,
     INSTITUTIONS,
     NEEDS,
     TEMPLATES,
     TASK_ORIGINS,
     CARED_FOR,
     ERRANDS,
+    PAPERS,
+    REPORTS,
     DUE,
     ALARMS,
     TEMPLATES_DUE,

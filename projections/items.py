@@ -13,8 +13,11 @@ from domain.dispatch.templates import TaskTemplate
 from domain.institutions import Institution
 from domain.needs import Need
 from domain.organisations import Organisation
+from domain.papers import Paper
 from domain.people import Person
+from domain.reports import DailyReport
 from domain.responses import Response
+from domain.teams import Team
 from domain.volunteers import Volunteer
 from projections.rows import Row, View, item_key, stored
 
@@ -57,6 +60,16 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
                 event, "errand", "", number=event.number, response_id=event.response_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
+        case Paper.Filed():
+            return _item(
+                event, "paper", "", response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case DailyReport.Begun():
+            return _item(
+                event, "report", event.day, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
         case Response.Started():
             return _item(
                 event, "response", event.name, response_id=event.originator_id, area_code=event.area_code
@@ -78,6 +91,13 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
                 event, "volunteer", "", person_id=event.person_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
+        case Team.Formed():
+            return _item(
+                event, "team", event.name,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case Volunteer.AreaChanged():
+            return row and row.replace(area_code=event.area_code)
         case Institution.Enlisted():
             return _item(event, "institution", event.name, area_code=event.area_code)
         case Need.Reported():
@@ -93,6 +113,7 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
             TaskTemplate.Changed()
             | Response.Renamed()
             | Organisation.Renamed()
+            | Team.Renamed()
             | Area.Corrected()
             | Institution.Corrected()
         ):
@@ -132,6 +153,8 @@ ITEMS = View(
         TaskTemplate.Changed,
         CaredFor.Registered,
         Errand.Listed,
+        Paper.Filed,
+        DailyReport.Begun,
         Response.Started,
         Response.Renamed,
         Organisation.Registered,
@@ -140,6 +163,9 @@ ITEMS = View(
         Area.Corrected,
         Person.Registered,
         Volunteer.Registered,
+        Volunteer.AreaChanged,
+        Team.Formed,
+        Team.Renamed,
         Institution.Enlisted,
         Institution.Corrected,
         Need.Reported,
