@@ -12,6 +12,8 @@ from domain.policies import ALWAYS, PRESETS, Policies, PolicyValue, preset_of, s
 
 ResponseId = NewType("ResponseId", UUID)
 KINDS = ("epidemic", "flood", "other")
+FIRST = 2
+"""The version of the event that gives a response the preset it starts with, for all that happened before."""
 
 
 class Response(Aggregate):
@@ -40,8 +42,7 @@ class Response(Aggregate):
         values: dict[str, str]
 
         def apply(self, response: Response) -> None:
-            first = response.preset == ""
-            response.preset = self.preset
+            first = self.originator_version == FIRST
             for name, value in self.values.items():
                 since = ALWAYS if first else self.timestamp
                 response.set(PolicyValue(name, value, source_of(self.preset), since))
@@ -68,7 +69,7 @@ class Response(Aggregate):
         self.name, self.kind, self.area_code = name, kind, area_code
         self.time_zone, self.started_at, self.historical = time_zone, started_at, historical
         self.ended = False
-        self.preset, self.policies = "", Policies(preset_of(kind))
+        self.policies = Policies(preset_of(kind))
 
     @classmethod
     def start(

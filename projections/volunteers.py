@@ -1,64 +1,39 @@
-"""Volunteers: who they are, what they have promised, and whether they are on scene."""
+"""Volunteers: who they are, what they may do, what they have promised, and whether they are on scene."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 from uuid import UUID
 
 from domain.base import Event, Position
 from domain.dispatch import Task
 from domain.people import Person
-from domain.personal import Personal
-from domain.volunteers import REMEMBERED, Volunteer
+from domain.teams import Team
+from domain.volunteers import Volunteer
 from projections.people import PEOPLE, PersonRow
-from projections.rows import Key, Row, View, item_key, known, stored
+from projections.rows import Key, View, item_key, known
+from projections.volunteer_rows import Promised, VolunteerRow
+from projections.volunteer_steps import STEPS
 
+__all__ = ["VOLUNTEERS", "Promised", "VolunteerRow", "evolve"]
 
-class Promised(TypedDict):
-    """Time promised to an item; the moments are ISO texts in UTC."""
-
-    operation: str
-    item_id: str
-    starts_at: str
-    ends_at: str
-
-
-@stored("volunteers", indexes=[("organisation_id", "area_code"), ("person_id",)])
-class VolunteerRow(Row):
-    """One volunteer; `state` is free, promised or on_scene, `on_scene` the items where they are now."""
-
-    id: UUID
-    person_id: UUID
-    name: Personal
-    erased: bool
-    organisation_id: UUID
-    area_code: str
-    state: str
-    promised: list[Promised]
-    on_scene: list[str]
+OF_TASKS = (
+    Task.VolunteerCheckedIn,
+    Task.VolunteerCleared,
+    Task.NoShowNoted,
+    Task.SeatStepUndone,
+)
+OF_TEAMS = (Team.Formed, Team.Joined, Team.MemberLeft, Team.Disbanded)
+OF_PEOPLE = (Person.Renamed, Person.PersonErased)
 
 
 def evolve(row: VolunteerRow | None, event: Event, person: PersonRow | None = None) -> VolunteerRow | None:
     """Fold one event of a volunteer; `person` is given with the first one."""
     if isinstance(event, Volunteer.Registered):
         return _registered(event, known(person))
-    row = known(row)
-    match event:
-        case Volunteer.TimePromised():
-            return _standing(row.replace(promised=[*_remembered(row, event), _promised(event)]))
-        case Volunteer.TimeReleased() | Volunteer.TimeServed():
-            return _standing(row.replace(promised=_without(row, event.item_id)))
-        case Task.VolunteerCheckedIn():
-            return _standing(row.replace(on_scene=[*row.on_scene, str(event.originator_id)]))
-        case Task.VolunteerCleared():
-            return _standing(row.replace(on_scene=[i for i in row.on_scene if i != str(event.originator_id)]))
-        case Person.Renamed():
-            return row.replace(name=event.name)
-        case Person.PersonErased():
-            return row.replace(erased=True)
-    return row
+    row, step = known(row), STEPS.get(type(event))
+    return row if step is None else _standing(step(row, event))
 
 
 def _registered(event: Volunteer.Registered, person: PersonRow) -> VolunteerRow:
@@ -69,29 +44,25 @@ def _registered(event: Volunteer.Registered, person: PersonRow) -> VolunteerRow:
         erased=person.erased,
         organisation_id=event.organisation_id,
         area_code=event.area_code,
+        standing="active",
+        registered_at=event.timestamp,
         state="free",
         promised=[],
         on_scene=[],
+        served=[],
+        minutes=0,
+        no_shows=0,
+        credentials=[],
+        insured=[],
+        holds=[],
+        fit=None,
+        temperature=None,
+        declared_at=None,
+        deployment=None,
+        observation=None,
+        availability={},
+        teams=[],
     )
-
-
-def _promised(event: Volunteer.TimePromised) -> Promised:
-    return Promised(
-        operation=event.operation,
-        item_id=str(event.item_id),
-        starts_at=event.starts_at.isoformat(),
-        ends_at=event.ends_at.isoformat(),
-    )
-
-
-def _without(row: VolunteerRow, item_id: UUID) -> list[Promised]:
-    return [promised for promised in row.promised if promised["item_id"] != str(item_id)]
-
-
-def _remembered(row: VolunteerRow, event: Volunteer.TimePromised) -> list[Promised]:
-    """As the volunteer does, forget promises that ended long ago and were never kept."""
-    oldest = event.timestamp - REMEMBERED
-    return [p for p in _without(row, event.item_id) if datetime.fromisoformat(p["ends_at"]) > oldest]
 
 
 def _standing(row: VolunteerRow) -> VolunteerRow:
@@ -114,12 +85,20 @@ class VolunteersView(View[VolunteerRow]):
         return None
 
     def keys(self, event: Event, position: Position, beside: Any) -> Sequence[Key]:
-        """One volunteer, or every volunteer that the person is."""
+        """One volunteer, every volunteer that the person is, or every member of a team that ends."""
+        if isinstance(event, Volunteer.Event):
+            return (event.originator_id,)
+        if isinstance(event, OF_TASKS):
+            return (event.volunteer_id,)
         match event:
-            case Task.VolunteerCheckedIn() | Task.VolunteerCleared():
-                return (event.volunteer_id,)
             case Person.Renamed() | Person.PersonErased():
                 return [UUID(id) for id in beside.volunteers] if beside else ()
+            case Team.Formed():
+                return (event.leader_id,)
+            case Team.Joined() | Team.MemberLeft():
+                return (event.volunteer_id,)
+            case Team.Disbanded():
+                return event.members
         return (event.originator_id,)
 
     def next(
@@ -130,8 +109,5 @@ class VolunteersView(View[VolunteerRow]):
 
 
 VOLUNTEERS = VolunteersView(
-    "volunteers",
-    VolunteerRow,
-    events=[Volunteer, Task.VolunteerCheckedIn, Task.VolunteerCleared, Person.Renamed, Person.PersonErased],
-    key=item_key,
+    "volunteers", VolunteerRow, events=[Volunteer, *OF_TASKS, *OF_TEAMS, *OF_PEOPLE], key=item_key, version=2
 )
