@@ -38,7 +38,14 @@ def _task_overdue(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
     return dispatch.note_overdue(ledger, task_id=TaskId(item_id), cause=cause)
 
 
-ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {"task_overdue": _task_overdue}
+def _task_leases(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+    return dispatch.expire_leases(ledger, task_id=TaskId(item_id), cause=cause)
+
+
+ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {
+    "task_overdue": _task_overdue,
+    "task_leases": _task_leases,
+}
 
 
 class Clock:

@@ -14,7 +14,7 @@ from domain.base import Position
 from projections import VIEWS
 from projections.advancing import Books
 from projections.checkpoints import alarms_in, checkpoints_in, front
-from projections.dispatch import TaskRow
+from projections.dispatch import TAKEN, TaskRow
 from projections.generations import Progress, fill, fresh
 from projections.reading import made
 from projections.rows import View
@@ -118,8 +118,8 @@ def broken_invariants(connection: Connection) -> list[Difference]:
 
 
 def _too_many(task: TaskRow) -> Difference | None:
-    """Offers: a task never has more people than places."""
-    taken = sum(seat["state"] != "cancelled" for seat in task.seats)
+    """Offers: a task never has more people than places, but for those written down as extra."""
+    taken = sum(seat["state"] in TAKEN and not seat["extra"] for seat in task.seats)
     if taken == task.taken <= task.places:
         return None
     return Difference("tasks", str(task.id), f"since {task.since} has {taken} people on {task.places} places")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from domain.base import Event, Position
 from domain.dispatch import PLANNABLE, Task
-from projections.dispatch import TASKS, TaskRow
+from projections.dispatch import TASKS, LeaseRow, TaskRow, free
 from projections.reading import Views
 from projections.rows import Key, R, Row, View, stored
 
-TASK_OVERDUE = "task_overdue"
+TASK_OVERDUE, TASK_LEASES, OFFERS_EXPIRED = "task_overdue", "task_leases", "offers_expired"
+EXPIRING = timedelta(minutes=10)
+"""Ours: how long before its deadline an offer that nobody has answered is worth a warning."""
 
 
 @stored("due", key="key", indexes=[("deadline",)])
@@ -30,7 +32,11 @@ class DueRow(Row):
 
 @stored("alarms", key="key", indexes=[("response_id",), ("item_id",)])
 class AlarmRow(Row):
-    """What somebody has to look at; it ends when the matter is settled."""
+    """What somebody has to look at; it ends when the matter is settled. One for each task, the gravest.
+
+    Kinds: task_overdue, its end passed before it was over; offers_expired, its offers ran out and people are
+    missing. `deadline` is the moment that passed. What is about to expire: `expiring()`.
+    """
 
     key: str
     kind: str
@@ -45,8 +51,34 @@ class AlarmRow(Row):
 
 
 def due_at(views: Views, time: datetime, limit: int = 100) -> list[DueRow]:
-    """What is due at a time, the longest due first."""
-    return views.rows(DueRow, DueRow.c.deadline <= time, order_by=DueRow.c.deadline, limit=limit)
+    """What is due at a time, the longest due first: tasks past their end, and leases past their deadline."""
+    with views.read() as reading:
+        rows = reading.rows(DueRow, DueRow.c.deadline <= time, order_by=DueRow.c.deadline, limit=limit)
+        over = (LeaseRow.c.until_at <= time,)
+        leases = reading.rows(LeaseRow, *over, order_by=LeaseRow.c.until_at, limit=limit)
+    ended = {(lease.task_id, lease.until_at): _lease_due(lease) for lease in leases}
+    return sorted([*rows, *ended.values()], key=lambda row: row.deadline)[:limit]
+
+
+def _lease_due(lease: LeaseRow) -> DueRow:
+    """All leases of a task with the same deadline are one thing to do."""
+    return DueRow(
+        key=f"{TASK_LEASES}:{lease.task_id}",
+        kind=TASK_LEASES,
+        item_id=lease.task_id,
+        deadline=lease.until_at,
+        response_id=lease.response_id,
+        organisation_id=lease.organisation_id,
+        area_code=lease.area_code,
+    )
+
+
+def expiring(
+    views: Views, now: datetime, *where: Any, at: Position | None = None, within: timedelta = EXPIRING
+) -> list[LeaseRow]:
+    """Offers and claims that run out soon and nobody has answered or confirmed, the next one first."""
+    near = LeaseRow.c.until_at <= now + within
+    return views.rows(LeaseRow, near, *where, at=at, order_by=LeaseRow.c.until_at)
 
 
 def due_of(task: TaskRow | None) -> DueRow | None:
@@ -65,21 +97,36 @@ def due_of(task: TaskRow | None) -> DueRow | None:
 
 
 def alarm_of(row: AlarmRow | None, event: Event, task: TaskRow | None) -> AlarmRow | None:
-    """A task whose end passed is an alarm until it is over."""
-    if task is None or not task.overdue:
+    """Raised by the event that made it so, kept until the task is over or has its people."""
+    kind, deadline = _trouble(task)
+    if task is None or deadline is None:
         return None
-    return row or AlarmRow(
-        key=f"{TASK_OVERDUE}:{task.id}",
-        kind=TASK_OVERDUE,
+    if row is not None and (row.kind, row.label, row.deadline) == (kind, task.title, deadline):
+        return row
+    return AlarmRow(
+        key=f"task:{task.id}",
+        kind=kind,
         item_id=task.id,
         label=task.title,
         number=task.number,
-        deadline=task.ends_at,
+        deadline=deadline,
         raised_at=event.timestamp,
         response_id=task.response_id,
         organisation_id=task.organisation_id,
         area_code=task.area_code,
     )
+
+
+def _trouble(task: TaskRow | None) -> tuple[str, datetime | None]:
+    """What is wrong with a task, the gravest first, and the moment that passed."""
+    if task is None:
+        return "", None
+    if task.overdue:
+        return TASK_OVERDUE, task.ends_at
+    ran_out = [seat["at"] for seat in task.seats if seat["state"] == "expired"]
+    if ran_out and free(task) and not task.offered:
+        return OFFERS_EXPIRED, datetime.fromisoformat(max(ran_out))
+    return "", None
 
 
 class _OfTask(View[R]):
@@ -104,13 +151,17 @@ class AlarmsView(_OfTask[AlarmRow]):
     """What the board warns of."""
 
     def next(self, row: AlarmRow | None, event: Event, position: Position, beside: Any) -> AlarmRow | None:
-        """Raised by the clock's event, kept until the task is over."""
+        """Whatever the task says."""
         return alarm_of(row, event, beside)
 
 
-def _key(event: Event) -> str:
+def _due_key(event: Event) -> str:
     return f"{TASK_OVERDUE}:{event.originator_id}"
 
 
-DUE = DueView("due", DueRow, events=[Task], key=_key)
-ALARMS = AlarmsView("alarms", AlarmRow, events=[Task], key=_key)
+def _alarm_key(event: Event) -> str:
+    return f"task:{event.originator_id}"
+
+
+DUE = DueView("due", DueRow, events=[Task], key=_due_key)
+ALARMS = AlarmsView("alarms", AlarmRow, events=[Task], key=_alarm_key)

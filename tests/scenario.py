@@ -13,6 +13,7 @@ from domain.organisations import ROLES, Grant, OrganisationId
 from domain.people import PersonId
 from domain.place import AreaCode, GeoPoint
 from domain.responses import ResponseId
+from domain.volunteers import VolunteerId
 
 if TYPE_CHECKING:
     from app.ledger import Ledger
@@ -149,7 +150,23 @@ def register_volunteer(
         cause=registering,
     )
     _index(secrets, subject, name, number)
+    insure(ledger, registering.new_id("volunteer"))
     return subject, registering.new_id("volunteer")
+
+
+def insure(ledger: Ledger, volunteer: UUID) -> None:
+    """A policy that covers whatever a test asks of them."""
+    from app import volunteers
+
+    volunteers.insure_volunteers(
+        ledger,
+        volunteer_ids=[VolunteerId(volunteer)],
+        insurer="Linhe Mutual 林河互助",
+        policy_number="LH-1",
+        starts_at=ledger.now() - timedelta(days=400),
+        ends_at=ledger.now() + timedelta(days=4000),
+        cause=cause(ledger),
+    )
 
 
 def give_role(ledger: Ledger, secrets: Secrets, role: str, organisation: UUID, seeded: Scenario) -> UUID:

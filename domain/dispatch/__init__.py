@@ -5,14 +5,20 @@ from domain.dispatch.plans import (
     KINDS,
     LIVE_SEATS,
     LONGEST,
+    LONGEST_LEASE,
     MOST_PLACES,
+    MOST_RESULT,
     OPERATION,
     PLANNABLE,
+    RESULTS,
+    RUNNING,
+    STATUSES,
+    TAKEN_SEATS,
     URGENCIES,
     TaskId,
     TaskPlan,
 )
-from domain.dispatch.seats import Seat
+from domain.dispatch.seats import WAYS, Seat
 from domain.dispatch.tasks import Task
 
 __all__ = [
@@ -20,10 +26,17 @@ __all__ = [
     "KINDS",
     "LIVE_SEATS",
     "LONGEST",
+    "LONGEST_LEASE",
     "MOST_PLACES",
+    "MOST_RESULT",
     "OPERATION",
     "PLANNABLE",
+    "RESULTS",
+    "RUNNING",
+    "STATUSES",
+    "TAKEN_SEATS",
     "URGENCIES",
+    "WAYS",
     "Seat",
     "Task",
     "TaskId",

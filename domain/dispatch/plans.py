@@ -41,8 +41,21 @@ CLOSE_REASONS = (
     "cancelled",
 )
 PLANNABLE = ("open", "in_progress")
-LIVE_SEATS = ("dispatched", "en_route", "on_scene")
+"""Statuses in which people are sent."""
+RUNNING = (*PLANNABLE, "blocked")
+"""Statuses in which the work is not over."""
+STATUSES = ("draft", *RUNNING, "done", "needs_follow_up", "verified", "closed")
+LIVE_SEATS = ("accepted", "dispatched", "en_route", "on_scene")
+"""Seats of people whose time is promised to the task."""
+TAKEN_SEATS = (*LIVE_SEATS, "cleared")
+"""Seats that take a place, but for the extra ones."""
+RESULTS = ("households", "persons", "portions", "trips", "audience")
+"""成果: what a task counts."""
+MOST_RESULT = 10_000_000
 MOST_PLACES = 500
+MOST_SEATS = 2_000
+"""Ours: people offered a place, sent or heard from on one task; more are several tasks."""
+LONGEST_LEASE = timedelta(days=7)
 LONGEST = timedelta(days=31)
 """Ours: longer work is several tasks, and a slip of the finger is not a year of somebody's time."""
 

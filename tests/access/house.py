@@ -86,6 +86,7 @@ class House:
         )
         secrets.index(person, "name", name)
         secrets.index(person, "mobile", number)
+        scenario.insure(self.parts.ledger, cause.new_id("volunteer"))
         return person, cause.new_id("volunteer")
 
     def task(self, place: str, title: str = "Deliver meals 送餐", places: int = 3, hours: int = 2) -> UUID:

@@ -168,7 +168,7 @@ class Day:
         self.tasks.append(cause.new_id("task"))
 
     def assign(self) -> None:
-        dispatch.assign_volunteer(self.ledger, **self.seat(), cause=self.cause())
+        dispatch.assign_volunteer(self.ledger, **self.seat(), override="flood", cause=self.cause())
 
     def arrive(self) -> None:
         dispatch.check_in(self.ledger, **self.held("dispatched"), cause=self.cause())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from app.organisations import grant_role, register_organisation
 from app.people import register_person
 from app.responses import start_response
 from app.secrets import Secrets
-from app.volunteers import register_volunteer
+from app.volunteers import insure_volunteers, register_volunteer
 from domain.base import SYSTEM, Cause
 from domain.organisations import ROLES, Grant, OrganisationId
 from domain.people import PersonId
 from domain.place import AreaCode
+from domain.volunteers import VolunteerId
 from web.demo.district import CODE, District
 from web.demo.drawing import area_names
 from web.demo.geometry import point
@@ -26,6 +27,7 @@ from web.demo.words import GIVEN, SURNAMES, TEAMS
 
 _NUMBERS = 10_000_000_000
 """Mobile numbers from 1000000… are assigned to nobody."""
+INSURED_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,22 @@ class Settlers:
         self.secrets.prepare_keys(cause.new_id("person") for cause in registering)
         for number, cause in enumerate(registering):
             self._volunteer(population, number, cause)
+        self._insure(population)
         return population
+
+    def _insure(self, population: Population) -> None:
+        """The district's group policy, for a quarter of a year."""
+        ids = [VolunteerId(helper.volunteer_id) for helper in population.helpers]
+        for start in range(0, len(ids), INSURED_AT_ONCE):
+            insure_volunteers(
+                self.books,
+                volunteer_ids=ids[start : start + INSURED_AT_ONCE],
+                insurer="澜川互助保险社",
+                policy_number="LC-2026-0803",
+                starts_at=self.at - timedelta(days=30),
+                ends_at=self.at + timedelta(days=60),
+                cause=self.cause(),
+            )
 
     def _areas(self) -> None:
         for code, name, xy in area_names(self.district):
