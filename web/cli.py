@@ -13,7 +13,9 @@ from domain.base import MusterError
 from web.commands import CANNOT_OPEN, REFUSED
 from web.commands.accounts import user
 from web.commands.importing import import_
+from web.commands.importvolunteers import volunteers
 from web.commands.keeping import backup, restore, rotate_key
+from web.commands.listing import list_
 from web.commands.looking import check, rebuild, status
 from web.commands.playing import demo
 from web.commands.serving import project, serve
@@ -36,7 +38,11 @@ def muster(context: click.Context, data: Path | None) -> None:
     context.obj = replace(settings, data=data.absolute()) if data else settings
 
 
-for _command in (serve, project, demo, import_, rebuild, check, status, user, backup, restore, rotate_key):
+_COMMANDS = (
+    serve, project, demo, import_, list_, rebuild, check, status, user, backup, restore, rotate_key,
+)  # fmt: skip
+import_.add_command(volunteers)
+for _command in _COMMANDS:
     muster.add_command(_command)
 
 
