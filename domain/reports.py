@@ -28,13 +28,14 @@ _CHINESE = (
     "\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
 COUNTED = f"[{_CHINESE}]|[^\\s{_CHINESE}]+"
-"""What counts as one, in the browser's counter too: a Chinese character or mark, or a run of anything else."""
+"""What counts as one, in the browser's counter too: a Chinese character or mark, or a run of others."""
 
 
 def length(text: str) -> int:
-    """字数 as Word and WPS count: a Chinese character or full-width mark is one, a Latin word or number is one.
+    """字数 as Word counts: a Chinese character or full-width mark is one, a Latin word or number is one.
 
-    https://superweb999.com/article/1090995.html (一个中文字即算一个字；英文一个单词算一个字；全角标点算一个字).
+    https://superweb999.com/article/1090995.html
+    (一个中文字即算一个字；英文一个单词算一个字；全角标点算一个字).
     """
     return len(re.findall(COUNTED, text))
 
