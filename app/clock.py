@@ -9,9 +9,12 @@ from typing import Protocol
 from uuid import UUID, uuid5
 
 from app import dispatch
+from app.dispatch import care, templates
 from app.ledger import Ledger
 from domain.base import SYSTEM, Cause, MusterError, Position
 from domain.dispatch import TaskId
+from domain.dispatch.care_words import CaredForId
+from domain.dispatch.template_plans import TemplateId
 
 AGAIN = timedelta(minutes=1)
 """How long a refused item rests: the aggregate knows better than the view that called it due."""
@@ -42,9 +45,19 @@ def _task_leases(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
     return dispatch.expire_leases(ledger, task_id=TaskId(item_id), cause=cause)
 
 
+def _template_due(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+    return templates.open_occurrence(ledger, template_id=TemplateId(item_id), cause=cause)
+
+
+def _care_overdue(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+    return care.note_overdue_contact(ledger, cared_id=CaredForId(item_id), cause=cause)
+
+
 ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {
     "task_overdue": _task_overdue,
     "task_leases": _task_leases,
+    "template_due": _template_due,
+    "care_overdue": _care_overdue,
 }
 
 
