@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
-from domain.place import area_code
+from domain.place import AreaCode, area_code
 from domain.responses import Response, ResponseId
 
 
@@ -22,13 +22,16 @@ def start_response(
     historical: bool = False,
     cause: Cause,
 ) -> Changed:
-    """Start a response; its id is `cause.new_id("response")`. Refuses when the kind is unknown."""
+    """Start a response; its id is `cause.new_id("response")`. Refuses when the kind is unknown.
+
+    The area "" is for what was brought in from files that name no listed one: it spans all.
+    """
     return [
         Response.start(
             id=ResponseId(cause.new_id("response")),
             name=name,
             kind=kind,
-            area_code=area_code(area),
+            area_code=area_code(area) if area else AreaCode(""),
             time_zone=time_zone,
             started_at=started_at,
             historical=historical,

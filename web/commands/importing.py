@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import click
 
 from app.areas import list_area
+from app.batch import Batch
+from app.institutions import list_institution
 from app.settings import Settings
 from domain.base import Actor, Cause, MusterError
+from domain.institutions import LONGEST_NAME
 from domain.place import LEVELS, AreaCode, GeoPoint, area_code, level_of, parent_of
-from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened, show
+from web.commands import Parts, as_json, bar, opened, show
+from web.commands.areanames import AreaNames
+from web.commands.files import Line, UnreadableError, name, point, read_csv, refuse, tell
+from web.commands.importneeds import needs
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 MOST_NAME = 80
-Line = tuple[int, dict[str, str] | None]
-"""A line's number in the file and its values by column name; None when its quotes do not match."""
-
-
-class UnreadableError(ValueError):
-    """A field of a line that cannot be taken as it is."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
+MOST_ADDRESS = 200
+MOST_CODE = 40
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+Record = Callable[[Batch, dict[str, str], set[str], Cause], Any]
+"""Reads one line, with what stood in the file before, and records it."""
 
 
 @dataclass(frozen=True)
@@ -42,107 +45,115 @@ def import_() -> None:
     """Bring in what others have."""
 
 
+import_.add_command(needs)
+
+
 @import_.command("areas")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=FILE)
 @as_json
 @click.pass_obj
 def areas(settings: Settings, file: Path, summary: bool) -> None:
     """Administrative divisions: a CSV with code and name (parent, level, lat, lng are checked or used)."""
-    lines = read_csv(file)
+    lines = read_csv(file, "code", "name")
     with opened(settings) as parts, bar("areas", len(lines)) as progress:
-        counts = record_areas(parts, file, lines, progress.update)
-    said = "read {read}, recorded {recorded}, unchanged {unchanged}, refused {refused}".format(**counts)
-    finish(said, counts, summary=summary, failed=bool(counts["refused"]))
+        counts = record(parts, file, lines, record_area, progress.update)
+    tell(counts, summary=summary)
 
 
-def record_areas(parts: Parts, file: Path, lines: list[Line], progress: object = None) -> dict[str, int]:
+@import_.command("institutions")
+@click.argument("file", type=FILE)
+@as_json
+@click.pass_obj
+def institutions(settings: Settings, file: Path, summary: bool) -> None:
+    """Institutions: a CSV with id and name (district_code, address, kind, lat, lng are used)."""
+    lines = read_csv(file, "id", "name")
+    with opened(settings) as parts, bar("institutions", len(lines)) as progress:
+        show(parts)
+        each = partial(record_institution, AreaNames(parts.views))
+        counts = record(parts, file, lines, each, progress.update)
+    tell(counts, summary=summary)
+
+
+def record(
+    parts: Parts, file: Path, lines: list[Line], each: Record, progress: Callable[[int], object]
+) -> dict[str, int]:
     """Record the lines that can be read, in batches; says on standard error why the others cannot."""
     run, refused, seen = Actor("import", uuid4()), 0, set[str]()
     with parts.ledger.batch() as books:
         for number, line in lines:
-            if callable(progress):
-                progress(1)
+            progress(1)
             now = parts.ledger.now()
             try:
-                area = area_line(line, seen)
-                list_area(
-                    books,
-                    code=area.code,
-                    name=area.name,
-                    point=area.point,
-                    cause=Cause(run, now, now, uuid4()),
-                )
+                if line is None:
+                    raise UnreadableError("line", "its quotes do not match")
+                each(books, line, seen, Cause(run, now, now, uuid4()))
             except (UnreadableError, MusterError) as reason:
                 refused += 1
-                click.echo(f"{file}:{number}: {reason}", err=True)
+                refuse(file, number, reason)
     show(parts)
-    refused += len(books.refused)
     return {
         "read": len(lines),
         "recorded": books.recorded,
         "unchanged": books.unchanged + books.repeated,
-        "refused": refused,
+        "refused": refused + len(books.refused),
     }
 
 
-def read_csv(file: Path) -> list[Line]:
-    """The lines of a CSV in UTF-8 or GBK, by column name. Ends the command when it is neither."""
-    raw = file.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        head, *lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        names = _fields(head) or []
-        if not {"code", "name"} <= set(names):
-            break
-        return [(number, _named(names, line)) for number, line in enumerate(lines, 2) if line.strip()]
-    click.echo(f"{file}: not a CSV in UTF-8 or GBK with the columns code and name", err=True)
-    raise SystemExit(CANNOT_OPEN)
+def record_area(books: Batch, line: dict[str, str], seen: set[str], cause: Cause) -> None:
+    """List or correct the area of a line."""
+    area = area_line(line, seen)
+    list_area(books, code=area.code, name=area.name, point=area.point, cause=cause)
 
 
-def _named(names: list[str], line: str) -> dict[str, str] | None:
-    fields = _fields(line)
-    return None if fields is None else dict.fromkeys(names, "") | dict(zip(names, fields, strict=False))
-
-
-def _fields(line: str) -> list[str] | None:
-    """Each line stands for itself, so that a quote left open costs one line and not the rest of the file."""
-    try:
-        return [field.strip() for field in next(csv.reader([line], strict=True), [])]
-    except csv.Error:
-        return None
-
-
-def area_line(line: dict[str, str] | None, seen: set[str]) -> AreaLine:
+def area_line(line: dict[str, str], seen: set[str]) -> AreaLine:
     """The line's values. Refuses what cannot be so, and a code seen before."""
-    if line is None:
-        raise UnreadableError("line", "its quotes do not match")
-    try:
-        code = area_code(line["code"])
-    except MusterError:
-        sizes = ", ".join(str(n) for n in LEVELS)
-        raise UnreadableError("code", f"{line['code']!r} has not {sizes} digits") from None
+    code = _code(line["code"], "code")
     if code in seen:
         raise UnreadableError("code", f"{code} stands in this file already")
-    name = line["name"]
-    if not 0 < len(name) <= MOST_NAME or not name.isprintable():
-        raise UnreadableError("name", f"{name[:MOST_NAME]!r} must have 1 to {MOST_NAME} letters")
+    called = name(line, MOST_NAME)
     if line.get("level") and line["level"] != level_of(code):
         raise UnreadableError("level", f"{line['level']!r}, but {code} is a {level_of(code)}")
     if line.get("parent") and line["parent"] != parent_of(code):
         raise UnreadableError("parent", f"{line['parent']!r}, but {code} lies in {parent_of(code)}")
-    point = _point(line)
+    where = point(line)
     seen.add(code)
-    return AreaLine(code, name, point)
+    return AreaLine(code, called, where)
 
 
-def _point(line: dict[str, str]) -> GeoPoint | None:
-    lat, lng = line.get("lat", ""), line.get("lng", "")
-    if not lat and not lng:
-        return None
+def record_institution(
+    areas: AreaNames, books: Batch, line: dict[str, str], seen: set[str], cause: Cause
+) -> None:
+    """List or correct the institution of a line. Refuses an id seen before."""
+    code = line["id"]
+    if not 0 < len(code) <= MOST_CODE or not code.isprintable():
+        raise UnreadableError("id", f"{code[:MOST_CODE]!r} must have 1 to {MOST_CODE} letters")
+    if code in seen:
+        raise UnreadableError("id", f"{code} stands in this file already")
+    address = line.get("address", "")
+    if len(address) > MOST_ADDRESS or not address.isprintable():
+        raise UnreadableError("address", f"must have at most {MOST_ADDRESS} letters")
+    kind = line.get("kind") or "other"
+    if len(kind) > MOST_CODE or not kind.isprintable():
+        raise UnreadableError("kind", f"must have at most {MOST_CODE} letters")
+    given = line.get("district_code") or line.get("area_code", "")
+    named = areas.of(line.get("city", ""), line.get("district", ""))
+    list_institution(
+        books,
+        code=code,
+        name=name(line, LONGEST_NAME),
+        kind=kind,
+        area_code=_code(given, "district_code") if given else named,
+        address=address,
+        point=point(line),
+        approximate="centroid" in line.get("coord_source", ""),
+        cause=cause,
+    )
+    seen.add(code)
+
+
+def _code(text: str, field: str) -> AreaCode:
     try:
-        return GeoPoint.of(float(lat), float(lng))
-    except (ValueError, OverflowError, MusterError):
-        raise UnreadableError("lat, lng", f"{lat!r}, {lng!r} is no point in degrees") from None
+        return area_code(text)
+    except MusterError:
+        sizes = ", ".join(str(n) for n in LEVELS)
+        raise UnreadableError(field, f"{text!r} has not {sizes} digits") from None
