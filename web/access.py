@@ -41,10 +41,24 @@ paper.print              s   s   s   -   -   -   -   -
 paper.file               s   s   s   -   -   -   -   -
 status.see               s   -   -   -   -   -   s   -
 task.open                s   s   -   -   -   -   -   -
+task.change              s   s   -   -   -   -   -   -
+task.report              s   s   s   -   -   -   -   -
+task.verify              s   s   -   -   -   -   -   -
 task.close               s   s   -   -   -   -   -   -
+step.undo                s   s   s   -   -   -   -   -
 seat.assign              s   s   s   -   -   -   -   -
 seat.cancel              s   s   s   -   -   -   -   -
 seat.report              s   s   s   o   -   -   -   -
+seat.answer              s   s   s   o   -   -   -   -
+template.see             s   s   s   -   -   -   s   -
+template.change          s   s   -   -   -   -   -   -
+care.see                 s   s   s   o   -   -   s   -
+care.change              s   s   s   -   -   -   -   -
+care.contact             s   s   s   o   -   -   -   -
+errand.see               s   s   s   o   -   -   s   -
+errand.change            s   s   s   -   -   -   -   -
+errand.report            s   s   s   o   -   -   -   -
+errand.settle            s   s   -   -   -   -   -   -
 volunteer.register       s   s   s   -   -   -   -   -
 invitation.issue         s   s   s   -   -   -   -   -
 role.grant               s   s   s   -   -   -   -   -
@@ -255,6 +269,9 @@ SEEN_BY = {
     "ResponseRow": "response.see",
     "AreaRow": "area.see",
     "PersonRow": "person.see",
+    "TemplateRow": "template.see",
+    "CaredForRow": "care.see",
+    "ErrandRow": "errand.see",
 }
 """The action that shows a row: whoever lacks it is told that there is no such thing."""
 

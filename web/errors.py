@@ -18,8 +18,9 @@ from web.messages import FIELDS, MESSAGES, STATUSES, WAYS, WORDS
 from web.security import ours
 
 UNKNOWN = "http.500"
-WITHHELD = frozenset({"csrf_token", "pin", "again", "present"})
-"""What a page never carries on: the token, which is drawn anew, and what only its owner may know."""
+WITHHELD = frozenset({"csrf_token", "pin", "again", "present", "override"})
+"""What a page never carries on: the token, which is drawn anew, what only its owner may know, and a reason
+that is asked for again."""
 MOST_KEPT = 64 * 1024
 """Characters of a form that are kept when the session has ended."""
 
@@ -97,11 +98,14 @@ def _told(name: str, value: object) -> str:
 def _answer(key: str, status: int, *, rule: str | None = None, params: Mapping[str, object] = {}) -> Response:
     text, way = text_of(key, params), way_of(key, status)
     if wants_json():
-        error = {"key": key, "rule": rule, "text": text, "way": way, "status": status}
-        return make_response(jsonify(error={**error, "field": params.get("field")}), status)
+        error: dict[str, object] = {"key": key, "rule": rule, "text": text, "way": way, "status": status}
+        error |= {"field": params.get("field"), "overridable": bool(params.get("overridable"))}
+        return make_response(jsonify(error=error), status)
     title = str(STATUSES.get(status, STATUSES[400]))
     shown = {"key": key, "rule": rule, "text": text, "way": way, "status": status, "title": title}
-    kept = _typed() if status == 401 or key == "form.token" else []
+    overridable = bool(params.get("overridable")) and request.method == "POST"
+    kept = _kept(overridable) if status == 401 or key == "form.token" or overridable else []
+    shown["overridable"] = overridable
     if request_ctx.url_adapter is None:  # a host name that cannot be read: no page can link anywhere
         return _plain(status, title, text, way)
     try:
@@ -115,12 +119,12 @@ def _plain(status: int, title: str, text: str, way: str) -> Response:
     return Response(f"{title}\n\n{text}\n{way}\n", status, content_type="text/plain; charset=utf-8")
 
 
-def _typed() -> list[tuple[str, str]]:
-    """What a form of ours sent after its session had ended, to be sent again by who is in front; never a PIN.
+def _kept(checked: bool) -> list[tuple[str, str]]:
+    """What a form of ours sent, to be sent again: after its session had ended, or with a reason; never a PIN.
 
-    Nothing of a form that another site sent: the page would hand it a valid token.
+    Nothing of a form that another site sent (unless its token was `checked`): the page would hand it one.
     """
-    if request.method != "POST" or not ours(request.headers.get("Origin", "")):
+    if request.method != "POST" or not (checked or ours(request.headers.get("Origin", ""))):
         return []
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in WITHHELD]
     return fields if sum(len(name) + len(value) for name, value in fields) <= MOST_KEPT else []

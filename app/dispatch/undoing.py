@@ -126,7 +126,7 @@ def _first_of_command(ledger: Ledger, event: Event) -> int:
 
 def _undone(ledger: Ledger, step: Step, reason: str, cause: Cause) -> list[Aggregate]:
     _must_be_last(ledger, step)
-    said = {"position": int(step.position), "reason": reason, "cause": cause}
+    said: dict[str, Any] = {"position": int(step.position), "reason": reason, "cause": cause}
     if UNDOABLE[step.topic] == STATUS:
         after = {"Completed": "done", "Closed": "closed", "Verified": "verified"}
         name = step.topic.rpartition(".")[2]
