@@ -46,6 +46,11 @@ task.report              s   s   s   -   -   -   -   -
 task.verify              s   s   -   -   -   -   -   -
 task.close               s   s   -   -   -   -   -   -
 step.undo                s   s   s   -   -   -   -   -
+need.see                 s   s   s   o   s   s   s   -
+need.report              s   s   s   -   -   -   -   -
+need.change              s   s   -   -   -   -   -   -
+need.contact             s   s   s   o   -   -   -   -
+institution.see          s   s   s   -   s   s   s   -
 seat.assign              s   s   s   -   -   -   -   -
 seat.cancel              s   s   s   -   -   -   -   -
 seat.report              s   s   s   o   -   -   -   -
@@ -269,6 +274,8 @@ SEEN_BY = {
     "ResponseRow": "response.see",
     "AreaRow": "area.see",
     "PersonRow": "person.see",
+    "NeedRow": "need.see",
+    "InstitutionRow": "institution.see",
     "TemplateRow": "template.see",
     "CaredForRow": "care.see",
     "ErrandRow": "errand.see",
