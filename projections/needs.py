@@ -7,6 +7,7 @@ from typing import Any, TypedDict, cast
 from uuid import UUID
 
 from domain.base import Event, Position
+from domain.dispatch import Task
 from domain.needs import OPEN_NEEDS, Need
 from domain.personal import Personal
 from projections.institutions import INSTITUTIONS, InstitutionRow
@@ -65,6 +66,8 @@ def evolve(row: NeedRow | None, event: Event, institution: InstitutionRow | None
     """Fold one event of a need; `institution` is the row of the one it is reported for."""
     if isinstance(event, Need.Reported):
         return _reported(event, institution)
+    if isinstance(event, Task.NeedLinked):
+        return row and row.replace(task_ids=[*row.task_ids, str(event.originator_id)])
     row = known(row)
     changed: dict[str, Any] = {"changed_at": event.happened_at}
     match event:
@@ -149,7 +152,7 @@ class NeedsView(View[NeedRow]):
 
 def need_of(event: Event) -> UUID:
     """The need that an event is about."""
-    return event.originator_id
+    return event.need_id if isinstance(event, Task.NeedLinked) else event.originator_id
 
 
-NEEDS = NeedsView("needs", NeedRow, events=[Need], key=need_of)
+NEEDS = NeedsView("needs", NeedRow, events=[Need, Task.NeedLinked], key=need_of)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from domain.dispatch import LIVE_SEATS
 from domain.place import within
+from projections.dispatch import TaskRow
 from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
 from projections.volunteers import VolunteerRow
@@ -55,6 +56,8 @@ class Axes:
     response: str | None
     area_overlaps: bool = False
     """Things that have a place are inside an area; things that span areas (a response) touch it."""
+    anybodys: bool = False
+    """Whether what no organisation has taken on yet is for all whose area and response it lies in."""
 
 
 AXES: Mapping[str, Axes] = {
@@ -63,6 +66,23 @@ AXES: Mapping[str, Axes] = {
     "AreaRow": Axes(None, "code", None),
     "VolunteerRow": Axes("organisation_id", "area_code", None),
     "GrantRow": Axes("organisation_id", "area_code", "response_id"),
+    "TeamRow": Axes("organisation_id", "area_code", None),
+    "InstitutionRow": Axes(None, "area_code", None),
+    "NeedRow": Axes("organisation_id", "area_code", "response_id", anybodys=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Which fields say whose an item is, beside its `volunteer_id`: their team, or a task they are on."""
+
+    team: str
+    task: str
+
+
+CARRIED: Mapping[str, Carried] = {
+    "CaredForRow": Carried("team_id", "visit_id"),
+    "ErrandRow": Carried("", "task_id"),
 }
 PLACED = Axes("organisation_id", "area_code", "response_id")
 """Every operational row: an item of one organisation, at one place, in one response."""
@@ -136,12 +156,16 @@ class Scope:
             for h in self.held
         )
 
-    def _is_own(self, row: object) -> bool:
+    def _is_own(self, row: Any) -> bool:
         kind = type(row).__name__
         if kind == "VolunteerRow":
             return getattr(row, "id", None) in self.own
         if kind == "PersonRow":
             return self.person_id is not None and getattr(row, "id", None) == self.person_id
+        if kind == "NeedRow":
+            return bool(self.own) and not {UUID(task) for task in row.task_ids}.isdisjoint(self._mine()[1])
+        if kind in CARRIED:
+            return bool(self.own) and self._carries(row, CARRIED[kind])
         seats = getattr(row, "seats", None) or ()
         return bool(self.own) and any(_holder(seat) in self.own for seat in seats)
 
@@ -153,7 +177,30 @@ class Scope:
         if kind.__name__ == "TaskRow" and self.own:
             mine = muster().views.rows(VolunteerRow, VolunteerRow.c.id.in_(self.own))
             return [kind.c.id.in_([UUID(str(p["item_id"])) for row in mine for p in row.promised])]
+        if kind.__name__ == "NeedRow" and self.own:
+            served = muster().views.rows(TaskRow, TaskRow.c.id.in_(self._mine()[1]))
+            return [kind.c.id.in_([UUID(need) for task in served for need in task.need_ids])]
+        if self.own and kind.__name__ in CARRIED:
+            carried = CARRIED[kind.__name__]
+            teams, tasks = self._mine()
+            found = [kind.c.volunteer_id.in_(self.own), kind.c[carried.task].in_(tasks)]
+            return found + ([kind.c[carried.team].in_(teams)] if carried.team else [])
         return []
+
+    def _carries(self, row: Any, carried: Carried) -> bool:
+        """Whether a volunteer of mine, a team of mine or a task of mine carries the item."""
+        if row.volunteer_id in self.own:
+            return True
+        teams, tasks = self._mine()
+        return getattr(row, carried.task) in tasks or bool(
+            carried.team and getattr(row, carried.team) in teams
+        )
+
+    def _mine(self) -> tuple[list[UUID], list[UUID]]:
+        """My teams, and the items to which my time is promised."""
+        mine = muster().views.rows(VolunteerRow, VolunteerRow.c.id.in_(self.own))
+        teams = [UUID(team) for row in mine for team in row.teams]
+        return teams, [UUID(str(p["item_id"])) for row in mine for p in row.promised]
 
 
 def _inside(h: Held, row: Any, axes: Axes) -> bool:
@@ -169,7 +216,7 @@ def _organisation_inside(h: Held, row: Any, axes: Axes) -> bool:
         return True
     organisation_id = getattr(row, axes.organisation)
     if organisation_id is None:
-        return is_root(h)
+        return axes.anybodys or is_root(h)
     return h.organisation_id in _paths().of(organisation_id)
 
 
@@ -211,7 +258,7 @@ def _is(row: Any, name: str, response_id: UUID) -> bool:
 def _condition(h: Held, columns: Any, axes: Axes) -> ColumnElement[bool]:
     asked: list[ColumnElement[bool]] = []
     if axes.organisation is not None:
-        asked.append(_organisation_condition(h, columns[axes.organisation]))
+        asked.append(_organisation_condition(h, columns[axes.organisation], anybodys=axes.anybodys))
     if axes.area is not None and h.area_code:
         column = columns[axes.area]
         inside = column.startswith(h.area_code, autoescape=True)
@@ -223,14 +270,14 @@ def _condition(h: Held, columns: Any, axes: Axes) -> ColumnElement[bool]:
     return and_(true(), *asked)
 
 
-def _organisation_condition(h: Held, column: Any) -> ColumnElement[bool]:
-    """Below the organisation; what belongs to no organisation is for those at a root."""
+def _organisation_condition(h: Held, column: Any, *, anybodys: bool) -> ColumnElement[bool]:
+    """Below the organisation; what belongs to no organisation is for those at a root, or for all."""
     path = OrganisationRow.c.path
     below = select(OrganisationRow.c.id).where(
         OrganisationRow.c.until.is_(None), path.contains(f"/{h.organisation_id}/")
     )
     inside = column.in_(below)
-    return or_(inside, column.is_(None)) if is_root(h) else inside
+    return or_(inside, column.is_(None)) if anybodys or is_root(h) else inside
 
 
 def is_root(h: Held) -> bool:
