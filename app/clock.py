@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID, uuid5
 
-from app import dispatch
+from app import dispatch, volunteers
 from app.dispatch import care, templates
 from app.ledger import Ledger
 from domain.base import SYSTEM, Cause, MusterError, Position
 from domain.dispatch import TaskId
 from domain.dispatch.care_words import CaredForId
 from domain.dispatch.template_plans import TemplateId
+from domain.volunteers import VolunteerId
 
 AGAIN = timedelta(minutes=1)
 """How long a refused item rests: the aggregate knows better than the view that called it due."""
@@ -53,11 +54,16 @@ def _care_overdue(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
     return care.note_overdue_contact(ledger, cared_id=CaredForId(item_id), cause=cause)
 
 
+def _follow_up(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+    return volunteers.miss_follow_up(ledger, volunteer_id=VolunteerId(item_id), cause=cause)
+
+
 ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {
     "task_overdue": _task_overdue,
     "task_leases": _task_leases,
     "template_due": _template_due,
     "care_overdue": _care_overdue,
+    "follow_up": _follow_up,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from projections.accidents import ACCIDENTS
 from projections.areas import AREAS
 from projections.care import CARED_FOR
 from projections.dispatch import LEASES, TASKS
@@ -25,6 +26,7 @@ from projections.responses import RESPONSES
 from projections.rows import View
 from projections.teams import TEAMS
 from projections.volunteers import VOLUNTEERS
+from projections.volunteers_due import FOLLOW_UP_ALARMS, FOLLOW_UPS_DUE, OFF_DUTY_ALARMS
 
 VIEWS: list[View[Any]] = [
     MOMENTS,
@@ -36,6 +38,7 @@ VIEWS: list[View[Any]] = [
     PEOPLE,
     VOLUNTEERS,
     TEAMS,
+    ACCIDENTS,
     TASKS,
     LEASES,
     INSTITUTIONS,
@@ -51,6 +54,9 @@ VIEWS: list[View[Any]] = [
     TEMPLATES_DUE,
     CARE_DUE,
     CARE_ALARMS,
+    FOLLOW_UPS_DUE,
+    FOLLOW_UP_ALARMS,
+    OFF_DUTY_ALARMS,
     ITEMS,
     HISTORY,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from domain.accidents import Accident
 from domain.areas import Area
 from domain.base import Event
 from domain.dispatch import Task
@@ -91,6 +92,11 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
                 event, "volunteer", "", person_id=event.person_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
+        case Accident.Reported():
+            return _item(
+                event, "accident", "", number=event.number, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
         case Team.Formed():
             return _item(
                 event, "team", event.name,
@@ -164,6 +170,7 @@ ITEMS = View(
         Person.Registered,
         Volunteer.Registered,
         Volunteer.AreaChanged,
+        Accident.Reported,
         Team.Formed,
         Team.Renamed,
         Institution.Enlisted,

@@ -254,4 +254,4 @@ def test_the_library_is_configured_by_settings_alone(database: Any, monkeypatch:
         started_at=ledger.now(),
         cause=why,
     )
-    assert Ledger(database, digest_key=b"k").head() == 1
+    assert Ledger(database, digest_key=b"k").head() == 2

@@ -51,8 +51,7 @@ def declare_health(
     strength = policies.strength(rule, cause.happened_at) if rule else "off"
     if strength == "off":
         return [volunteer]
-    hold_id = cause.new_id("hold")
-    volunteer.place_hold(hold_id, kind, reason="", until=None, cause=cause)
+    hold_id = volunteer.place_hold(cause.new_id("hold"), kind, reason="", until=None, cause=cause)
     freed = _relieve(ledger, volunteer, cause) if strength in ACTS else []
     if strength in ACTS:
         volunteer.go_off_duty(

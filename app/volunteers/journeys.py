@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.ledger import Changed, Ledger, command
-from domain.base import Cause
+from domain.base import Cause, RuleBroken
 from domain.place import AreaCode
 from domain.policies import Policies
 from domain.responses import Response, ResponseId
@@ -60,11 +60,16 @@ def register_returnee(
     *,
     volunteer_id: VolunteerId,
     came_from: str,
-    response_id: ResponseId | None,
+    response_id: ResponseId,
     cause: Cause,
 ) -> Changed:
-    """Follow a returnee daily until the end of observation. Refuses who is followed already (V9)."""
-    volunteer = ledger.get(Volunteer, volunteer_id)
+    """Follow a returnee daily until the end of observation (V9).
+
+    Refuses who is followed already, and where the response does not apply the rule.
+    """
+    volunteer, response = ledger.get(Volunteer, volunteer_id), ledger.get(Response, response_id)
+    if response.policies.strength("V9", cause.happened_at) == "off":
+        raise RuleBroken("policy.rule_off", rule="V9")
     volunteer.register_returnee(
         cause.new_id("observation"),
         came_from,

@@ -117,17 +117,22 @@ class Health(Part):
 
     def place_hold(
         self, hold_id: UUID, kind: str, *, reason: str, until: datetime | None, cause: Cause
-    ) -> None:
-        """Hold them back. Refuses an unknown kind; one that holds for the same reason changes nothing."""
+    ) -> UUID:
+        """Hold them back; returns the hold that is in force: a second one for the same reason is the first.
+
+        Refuses an unknown kind, or one that would be over already.
+        """
         if kind not in HOLDS:
             raise RuleBroken("volunteer.hold_unknown", kind=kind)
         if until is not None and until <= cause.happened_at:
             raise RuleBroken("volunteer.hold_over_already", field="until")
-        if any(hold.kind == kind and hold.until == until for hold in self.holds.values()):
-            return
+        for hold in self.holds.values():
+            if hold.kind == kind and hold.until == until:
+                return hold.id
         if len(self.holds) >= MOST_HOLDS:
             raise RuleBroken("volunteer.too_many_holds", most=MOST_HOLDS)
         self.record(self.HoldPlaced, cause, hold_id=hold_id, kind=kind, reason=reason, until=until)
+        return hold_id
 
     def go_off_duty(
         self,

@@ -79,7 +79,7 @@ class Journeys(Part):
         came_from: str
         until: datetime
         due_at: datetime
-        response_id: ResponseId | None
+        response_id: ResponseId
 
         def apply(self, volunteer: Volunteer) -> None:
             volunteer.observation = Observation(self.observation_id, self.until, self.due_at)
@@ -153,7 +153,7 @@ class Journeys(Part):
         came_from: str,
         *,
         until: datetime,
-        response_id: ResponseId | None,
+        response_id: ResponseId,
         cause: Cause,
     ) -> None:
         """Follow them daily until the end of observation (V9). Refuses when they are followed already."""
