@@ -11,6 +11,7 @@ from flask import Flask, g, request
 from domain.base import Actor, MusterError, NotFound
 from domain.personal import Personal
 from projections.organisations import GrantRow
+from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
 from web.context import muster
 from web.scope import Held, Paths, Scope, is_root
@@ -64,6 +65,11 @@ errand.see               s   s   s   o   -   -   s   -
 errand.change            s   s   s   -   -   -   -   -
 errand.report            s   s   s   o   -   -   -   -
 errand.settle            s   s   -   -   -   -   -   -
+accident.see             s   s   s   -   -   -   s   -
+accident.report          s   s   s   o   -   -   -   -
+accident.settle          s   s   -   -   -   -   -   -
+policy.see               s   s   s   s   s   s   s   -
+policy.change            s   s   -   -   -   -   -   -
 volunteer.register       s   s   s   -   -   -   -   -
 invitation.issue         s   s   s   -   -   -   -   -
 role.grant               s   s   s   -   -   -   -   -
@@ -74,9 +80,12 @@ area.change              s   s   -   -   -   -   -   -
 response.change          s   -   -   -   -   -   -   -
 person.erase             s   -   -   -   -   -   -   -
 """
-"""* anywhere · s within the grant (organisation subtree × area subtree × response) · o oneself · - no."""
+"""* anywhere · s within the grant (organisation subtree × area subtree × response) · - no.
 
-OF_NO_ORGANISATION = frozenset({"area.change", "response.change"})
+o: oneself, and as a volunteer who leads a team also its members.
+"""
+
+OF_NO_ORGANISATION = frozenset({"area.change", "response.change", "policy.change"})
 """Areas and responses belong to everybody: a role below a root organisation sees them and changes none."""
 
 GIVES: Mapping[str, frozenset[str]] = {
@@ -224,8 +233,7 @@ def scope_of(action: str, person: UUID | None, holds: Iterable[Held]) -> Scope:
     reaches = {h: _reach(action, h.role) for h in holds}
     own: frozenset[UUID] = frozenset()
     if person is not None and any(h.role == "volunteer" and reach in "so" for h, reach in reaches.items()):
-        serving = muster().views.rows(VolunteerRow, VolunteerRow.c.person_id == person)
-        own = frozenset(row.id for row in serving)
+        own = _own(person)
     return Scope(
         action=action,
         everywhere=_reach(action, "public") == "*" or "*" in reaches.values(),
@@ -237,6 +245,15 @@ def scope_of(action: str, person: UUID | None, holds: Iterable[Held]) -> Scope:
         own=own,
         person_id=person if "o" in reaches.values() else None,
     )
+
+
+def _own(person: UUID) -> frozenset[UUID]:
+    """Who the person is as a volunteer, and the members of the teams they lead: leaders act for members."""
+    with muster().views.read() as reading:
+        serving = reading.rows(VolunteerRow, VolunteerRow.c.person_id == person)
+        own = frozenset(row.id for row in serving)
+        led = reading.rows(TeamRow, TeamRow.c.leader_id.in_(own), TeamRow.c.disbanded.is_(False))
+    return own.union(*({UUID(member) for member in team.members} for team in led))
 
 
 def may(
