@@ -17,6 +17,7 @@ __all__ = ["BLUEPRINTS", "create_app", "done", "shown"]
 BLUEPRINTS = (
     "health",
     "files",
+    "papers",
     "landing",
     "signin",
     "invitations",
@@ -25,11 +26,14 @@ BLUEPRINTS = (
     "board",
     "maps",
     "dispatch",
+    "care",
+    "visits",
     "phone",
     "audit",
     "responses",
     "areas",
     "volunteers",
+    "imports",
 )
 """The one list of screens: modules of this package, each with a `blueprint`."""
 

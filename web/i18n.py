@@ -111,7 +111,14 @@ def init_app(app: Flask) -> None:
     )
     app.before_request(_keep_choice)
     app.jinja_env.filters.update(
-        when=when, clock=clock, day=day, iso=iso, span=span, local_input=local_input, parsed=parsed
+        when=when,
+        dated=dated,
+        clock=clock,
+        day=day,
+        iso=iso,
+        span=span,
+        local_input=local_input,
+        parsed=parsed,
     )
     app.jinja_env.globals.update(choice=choice, language=language)
 
@@ -140,6 +147,12 @@ def _here(at: datetime) -> datetime:
 def when(at: datetime | None) -> str:
     """Day and time, in the response's zone and the reader's form: 8月5日 14:02, Aug 5 14:02."""
     form = "M月d日 HH:mm" if language() == "zh" else "MMM d, HH:mm"
+    return format_datetime(_here(at), form, rebase=False) if at else ""
+
+
+def dated(at: datetime | None) -> str:
+    """Day with its year, and time, as papers say it: 2026年8月5日 14:02, 5 Aug 2026, 14:02."""
+    form = "y年M月d日 HH:mm" if language() == "zh" else "d MMM y, HH:mm"
     return format_datetime(_here(at), form, rebase=False) if at else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import segno
 from flask import url_for
@@ -16,6 +17,11 @@ def drawing(link: str) -> Markup:
         out, kind="svg", border=3, xmldecl=False, svgns=True, omitsize=True, dark="#000", light="#fff"
     )
     return Markup(out.getvalue().decode())  # noqa: S704 -- drawn by segno from modules, nothing of the text is in it
+
+
+def page(endpoint: str, **values: Any) -> str:
+    """The whole address of a page of ours, by the name under which this server was asked."""
+    return url_for(endpoint, _external=True, **values)
 
 
 def address(endpoint: str, token: str) -> str:
