@@ -47,19 +47,20 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
             )  # fmt: skip
         case TaskTemplate.Saved():
             return _item(
-                event, "template", event.name, response_id=event.response_id,
+                event, "tasktemplate", event.name, response_id=event.response_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
         case CaredFor.Registered():
             return _item(
-                event, "cared_for", "", number=event.number, person_id=event.person_id,
+                event, "caredfor", "", number=event.number, person_id=event.person_id,
                 response_id=event.response_id, organisation_id=event.organisation_id,
                 area_code=event.area_code,
             )  # fmt: skip
         case Errand.Listed():
             return _item(
-                event, "errand", "", number=event.number, response_id=event.response_id,
-                organisation_id=event.organisation_id, area_code=event.area_code,
+                event, "errand", "、".join([item["name"] for item in event.items[:3]]), number=event.number,
+                response_id=event.response_id, organisation_id=event.organisation_id,
+                area_code=event.area_code,
             )  # fmt: skip
         case Paper.Filed():
             return _item(

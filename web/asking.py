@@ -23,6 +23,7 @@ FIELD_OF = {
     "area.code_unreadable": "code",
     "area.not_found": "area_code",
     "organisation.not_found": "organisation_id",
+    "care.interval_out_of_range": "every_days",
 }
 """The field a rule of the domain speaks about."""
 

@@ -33,6 +33,7 @@ ROLE = {
 }
 WAYS = (
     ("board.board", "board.see", _l("Board")),
+    ("care.people", "care.change", _l("Care")),
     ("phone.today_page", "phone.see", _l("My page")),
     ("audit.history", "history.see", _l("History")),
     ("volunteers.volunteers", "volunteer.register", _l("Volunteers")),

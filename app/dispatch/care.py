@@ -143,7 +143,7 @@ def ask_help(
     """Report a need for them, as `cause.new_id("need")`, accepted by their organisation at once."""
     cared = ledger.get(CaredFor, cared_id)
     ledger.get(Response, cared.response_id).must_run()
-    ask = Ask(title, "people", "care", urgency, None, 1, ())
+    ask = Ask(title, "people", "care_visit", urgency, None, 1, ())
     ask.check()
     need = Need.report(
         id=NeedId(cause.new_id("need")),
