@@ -163,5 +163,24 @@ def _alarm_key(event: Event) -> str:
     return f"task:{event.originator_id}"
 
 
-DUE = DueView("due", DueRow, events=[Task], key=_due_key)
+DUE = DueView(
+    "due",
+    DueRow,
+    events=[
+        Task.Drafted,
+        Task.Opened,
+        Task.PlanChanged,
+        Task.FellOverdue,
+        Task.Blocked,
+        Task.Unblocked,
+        Task.Completed,
+        Task.FollowUpRequired,
+        Task.Verified,
+        Task.Closed,
+        Task.Reopened,
+        Task.StatusStepUndone,
+    ],
+    key=_due_key,
+)
+"""Only what moves a task's end or state: most events are about people on it."""
 ALARMS = AlarmsView("alarms", AlarmRow, events=[Task], key=_alarm_key)

@@ -9,6 +9,8 @@ import pytest
 from app.ledger import Ledger
 from app.secrets import Secrets
 from projections import VIEWS
+from projections.dispatch import TaskRow
+from projections.due import TASK_OVERDUE, DueRow, due_of
 from projections.projector import Projector
 from projections.reading import Reading, Views
 from projections.volunteers import VolunteerRow
@@ -17,9 +19,19 @@ from tests.projections.replay import replayed
 
 
 def shown(reading: Reading, at: int | None = None) -> dict[str, dict[Any, Any]]:
+    kinds = {view.rows.TABLE.name: view.rows for view in VIEWS}
     return {
-        view.name: {getattr(row, row.KEY): row for row in reading.rows(view.rows, at=at)} for view in VIEWS
+        name: {getattr(row, row.KEY): row for row in reading.rows(kind, at=at)}
+        for name, kind in kinds.items()
     }
+
+
+def tables(snapshot: dict[str, dict[Any, Any]]) -> dict[str, dict[Any, Any]]:
+    """By table: several views may write rows of one kind, such as what is due."""
+    found: dict[str, dict[Any, Any]] = {}
+    for view in VIEWS:
+        found.setdefault(view.rows.TABLE.name, {}).update(snapshot[view.name])
+    return found
 
 
 def sinces(rows: dict[str, dict[Any, Any]]) -> dict[str, dict[Any, int]]:
@@ -43,8 +55,8 @@ def test_as_of_each_position_is_the_replay_of_the_events_up_to_it(
     day = lived(ledger, secrets, projector, seed, 160)
     assert day.erased and views.alarms() == []
     with views.read() as reading:
-        for position, expected in replayed(ledger.since(0, 10_000)).items():
-            found = shown(reading, position)
+        for position, replay in replayed(ledger.since(0, 10_000)).items():
+            found, expected = shown(reading, position), tables(replay)
             assert found == expected, position
             assert sinces(found) == sinces(expected), position
 
@@ -53,10 +65,19 @@ def test_now_is_the_replay_of_everything(
     database: Any, ledger: Ledger, secrets: Secrets, projector: Projector, views: Views
 ) -> None:
     lived(ledger, secrets, projector, 3, 100)
-    expected = replayed(ledger.since(0, 10_000))[ledger.head()]
+    expected = tables(replayed(ledger.since(0, 10_000))[ledger.head()])
     with views.read() as reading:
         assert reading.position == ledger.head()
         assert shown(reading) == expected
+
+
+def test_what_is_due_is_what_the_tasks_say(
+    ledger: Ledger, secrets: Secrets, projector: Projector, views: Views
+) -> None:
+    lived(ledger, secrets, projector, 7, 120)
+    due = {row.key: row for row in views.rows(DueRow, DueRow.c.kind == TASK_OVERDUE)}
+    said = {row.key: row for row in map(due_of, views.rows(TaskRow)) if row is not None}
+    assert due == said and due
 
 
 def test_an_erased_person_is_the_same_sealed_value_at_every_past_position(
