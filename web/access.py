@@ -27,6 +27,7 @@ account.own              *   *   *   *   *   *   *   -
 map.see                  *   *   *   *   *   *   *   -
 area.see                 *   *   *   *   *   *   *   -
 phone.see                *   *   *   *   *   *   -   -
+phone.act                *   *   *   *   *   *   -   -
 response.see             s   s   s   s   s   s   s   -
 board.see                s   s   s   -   s   s   s   -
 task.see                 s   s   s   s   s   s   s   -
@@ -55,6 +56,7 @@ institution.see          s   s   s   -   s   s   s   -
 seat.assign              s   s   s   -   -   -   -   -
 seat.cancel              s   s   s   -   -   -   -   -
 seat.report              s   s   s   o   -   -   -   -
+site.link                s   s   s   -   -   -   -   -
 seat.answer              s   s   s   o   -   -   -   -
 template.see             s   s   s   -   -   -   s   -
 template.change          s   s   -   -   -   -   -   -

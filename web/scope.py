@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from domain.dispatch import LIVE_SEATS
 from domain.place import within
-from projections.dispatch import TaskRow
+from projections.dispatch import LeaseRow, TaskRow
 from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
 from projections.volunteers import VolunteerRow
@@ -175,8 +175,8 @@ class Scope:
         if kind.__name__ == "PersonRow" and self.person_id:
             return [kind.c.id == self.person_id]
         if kind.__name__ == "TaskRow" and self.own:
-            mine = muster().views.rows(VolunteerRow, VolunteerRow.c.id.in_(self.own))
-            return [kind.c.id.in_([UUID(str(p["item_id"])) for row in mine for p in row.promised])]
+            asked = muster().views.rows(LeaseRow, LeaseRow.c.volunteer_id.in_(self.own))
+            return [kind.c.id.in_([*self._mine()[1], *(lease.task_id for lease in asked)])]
         if kind.__name__ == "NeedRow" and self.own:
             served = muster().views.rows(TaskRow, TaskRow.c.id.in_(self._mine()[1]))
             return [kind.c.id.in_([UUID(need) for task in served for need in task.need_ids])]
@@ -286,8 +286,8 @@ def is_root(h: Held) -> bool:
 
 
 def _holder(seat: Mapping[str, Any]) -> UUID | None:
-    """Whose live place it is: the same rows as those whose promise is not yet served or released."""
-    return UUID(str(seat["volunteer_id"])) if seat["state"] in LIVE_SEATS else None
+    """Who holds the place or is offered it: the same rows as those with a promise or a lease of theirs."""
+    return UUID(str(seat["volunteer_id"])) if seat["state"] in (*LIVE_SEATS, "offered") else None
 
 
 def _paths() -> Paths:

@@ -1,4 +1,4 @@
-"""How often one may try to sign in: per address, per account from an address, and per account from anywhere.
+"""How often one may sign in, ask for help or look a code up: per address, per account, and from anywhere.
 
 Kept in this process's memory. Failed attempts are never events, so strangers cannot fill the ledger; a
 restart forgets them, but a guesser cannot cause one, and argon2 and the refusal of common PINs remain.
@@ -23,6 +23,14 @@ ACCOUNT_FROM_ADDRESS = parse("6 per 10 minutes")
 ACCOUNT_ANYWHERE = parse("40 per hour")
 """Higher, so that a stranger elsewhere does not lock a coordinator out by a handful of wrong PINs."""
 LINK_FROM_ADDRESS = parse("60 per minute")
+SIGN_IN_CODE = parse("8 per 10 minutes")
+"""Guesses of a sign-in code of four digits, by one person at one task."""
+HELP_FROM_ADDRESS = parse("30 per 10 minutes")
+"""A community office that types in what its residents call, or a mobile network behind one address."""
+HELP_ANYWHERE = parse("1200 per hour")
+CODE_FROM_ADDRESS = parse("10 per 10 minutes")
+CODE_ANYWHERE = parse("300 per hour")
+"""Of a thousand million codes, with a thousand needs: a year of guessing finds two or three, and only how they stand."""
 
 
 def count_try(account: str) -> None:
@@ -37,17 +45,39 @@ def count_link() -> None:
     _hit(LINK_FROM_ADDRESS, "link", _address())
 
 
+def count_help() -> None:
+    """Count one request for help, before it is read. Refuses a flood."""
+    _hit(HELP_FROM_ADDRESS, "help", _address(), key="help.too_many")
+    _hit(HELP_ANYWHERE, "help", key="help.too_many")
+
+
+def count_code() -> None:
+    """Count one 查询码, before it is looked up. Refuses when somebody tries numbers."""
+    _hit(CODE_FROM_ADDRESS, "code", _address(), key="help.codes_too_many")
+    _hit(CODE_ANYWHERE, "code", key="help.codes_too_many")
+
+
+def count_sign_in_code(whose: str) -> None:
+    """Count one guess of a task's 签到码, before it is checked. Refuses too many."""
+    _hit(SIGN_IN_CODE, "sign-in code", _digest(whose), key="checkin.too_many")
+
+
+def forget_sign_in_codes(whose: str) -> None:
+    """A right code wipes the slate."""
+    _limiter().limiter.clear(SIGN_IN_CODE, "sign-in code", _digest(whose))
+
+
 def forget_tries(account: str) -> None:
     """A right PIN wipes the slate for this account from this address."""
     _limiter().limiter.clear(ACCOUNT_FROM_ADDRESS, "account", _address(), _digest(account))
 
 
-def _hit(limit: RateLimitItem, *names: str) -> None:
+def _hit(limit: RateLimitItem, *names: str, key: str = "signin.too_many") -> None:
     if _limiter().limiter.hit(limit, *names):
         return
     window = _limiter().limiter.get_window_stats(limit, *names)
     seconds = max(1, round(window.reset_time - time.time()))
-    raise TooMany("signin.too_many", seconds=seconds, minutes=-(-seconds // 60))
+    raise TooMany(key, seconds=seconds, minutes=-(-seconds // 60))
 
 
 def _limiter() -> Limiter:

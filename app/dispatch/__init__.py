@@ -1,5 +1,6 @@
 """Commands of volunteer dispatch: tasks, the places on them, offers and claims, and taking a step back."""
 
+from app.dispatch.arriving import check_in_shown
 from app.dispatch.offers import (
     accept_offer,
     claim_place,
@@ -50,6 +51,7 @@ __all__ = [
     "cancel_assignment",
     "change_task",
     "check_in",
+    "check_in_shown",
     "claim_place",
     "clear",
     "close_task",

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, RuleBroken
+from domain.dispatch.arrivals import Arrivals
 from domain.dispatch.offers import Offers
 from domain.dispatch.plans import OPERATION, RUNNING, TaskId, TaskPlan
 from domain.dispatch.progress import Progress
@@ -24,7 +25,7 @@ FIXED = ("response_id", "organisation_id")
 """What a plan never changes: a task stays where it was written down."""
 
 
-class Task(Undoing, Progress, Offers, Steps, Seats, Places, Aggregate):
+class Task(Undoing, Progress, Offers, Arrivals, Steps, Seats, Places, Aggregate):
     """任务: planned work with places for volunteers."""
 
     class Drafted(Aggregate.Created):

@@ -1,10 +1,13 @@
 // What a person did waits here until the server has it: sent once, in order, with the time it happened.
 //
 // Each entry has its own command id, made on this phone, so that sending it again changes nothing. Kept in
-// localStorage: a handful of small entries that must survive a closed page, also over plain HTTP.
+// localStorage: a handful of small entries that must survive a closed page, also over plain HTTP. What the server
+// refused is kept beside it with the reason, until the person has seen it: nothing is lost without a word.
 
 const STORE = "muster.outbox";
+const REFUSED = "muster.refused";
 const RETRY = 5000;
+const MOST_REFUSED = 20;
 const LATER = new Set([401, 408, 425, 429]);
 
 /** A version 4 UUID; crypto.randomUUID does not exist over plain HTTP. */
@@ -16,53 +19,58 @@ export function commandId() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name)) || [];
+  } catch {
+    return [];
+  }
+}
+
 /**
- * The outbox of one person. Gives {add, waiting, flush}.
+ * The outbox of one person. Gives {add, flush, waiting, refused, forget}.
  *   token       () => the forgery token of the page as it stands
- *   onChange    (waiting): entries of this person that the server does not have yet
+ *   onChange    (waiting, refused): what the server does not have yet, and what it refused
  *   onDone      (entry, answer): the server has it
- *   onRefused   (entry, text): the server refused it, and why
+ *   onRefused   (entry): the server refused it; entry.text says why, entry.way what can be done
  */
 export function outbox({ person, token, onChange, onDone, onRefused }) {
   let timer = null;
-  const all = () => {
-    try {
-      return JSON.parse(localStorage.getItem(STORE)) ?? [];
-    } catch {
-      return [];
-    }
-  };
-  const mine = () => all().filter((entry) => entry.person === person);
+  const waiting = () => read(STORE).filter((entry) => entry.person === person);
+  const refused = () => read(REFUSED).filter((entry) => entry.person === person);
 
-  function keep(entries) {
-    localStorage.setItem(STORE, JSON.stringify(entries));
-    onChange(mine());
+  function keep(name, entries) {
+    localStorage.setItem(name, JSON.stringify(entries));
+    onChange(waiting(), refused());
   }
-  const drop = (entry) => keep(all().filter((other) => other.id !== entry.id));
+  const drop = (entry) => keep(STORE, read(STORE).filter((other) => other.id !== entry.id));
+  const forget = (id) => keep(REFUSED, read(REFUSED).filter((other) => other.id !== id));
 
-  function add(url) {
-    const same = mine().find((entry) => entry.url === url);
+  /** Keep what was done and send it; the same thing tapped twice is one entry. `what` names it to the person. */
+  function add(url, values = {}, what = "") {
+    const said = JSON.stringify(values);
+    const same = waiting().find((entry) => entry.url === url && JSON.stringify(entry.values || {}) === said);
     if (same) return same;
-    const entry = { id: commandId(), url, person, happened_at: new Date().toISOString() };
-    keep([...all(), entry]);
+    const entry = { id: commandId(), url, values, what, person, happened_at: new Date().toISOString() };
+    keep(STORE, [...read(STORE), entry]);
     flush();
     return entry;
   }
 
-  async function send(entry) {
+  function send(entry) {
     return fetch(entry.url, {
       method: "POST",
       headers: {
         "Content-Type": "application/json", Accept: "application/json",
         "Idempotency-Key": entry.id, "X-CSRFToken": token(),
       },
-      body: JSON.stringify({ happened_at: entry.happened_at, sent_at: new Date().toISOString() }),
+      body: JSON.stringify({ ...entry.values, happened_at: entry.happened_at, sent_at: new Date().toISOString() }),
     });
   }
 
   /** Send one after the other; stops, and tries again later, at the first that does not get through. */
   async function drain() {
-    for (const entry of mine()) {
+    for (const entry of waiting()) {
       let answer;
       try {
         answer = await send(entry);
@@ -71,29 +79,38 @@ export function outbox({ person, token, onChange, onDone, onRefused }) {
       }
       if (answer.status >= 500 || LATER.has(answer.status)) return false;
       const body = await answer.json().catch(() => ({}));
-      if (answer.status === 400 && body.error?.key === "form.token") return false;
+      if (answer.status === 400 && body.error && body.error.key === "form.token") return false;
       drop(entry);
       if (answer.ok) onDone(entry, body);
-      else onRefused(entry, body.error?.text ?? String(answer.status));
+      else refuse(entry, body.error || { text: String(answer.status) });
     }
     return true;
+  }
+
+  function refuse(entry, { text, way = "", key = "" }) {
+    const { id, url, what, happened_at } = entry;
+    const told = { id, url, what, happened_at, person, text, way, key };
+    keep(REFUSED, [...read(REFUSED), told].slice(-MOST_REFUSED));
+    onRefused(told);
   }
 
   let draining = null;
   function flush() {
     clearTimeout(timer);
-    draining ??= alone(drain).catch(() => false).then((empty) => {
-      draining = null;
-      if (!empty || mine().length) timer = setTimeout(flush, RETRY);
-    });
+    if (!draining) {
+      draining = alone(drain).catch(() => false).then((empty) => {
+        draining = null;
+        if (!empty || waiting().length) timer = setTimeout(flush, RETRY);
+      });
+    }
     return draining;
   }
 
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
-  onChange(mine());
-  if (mine().length) flush();
-  return { add, flush, waiting: mine };
+  onChange(waiting(), refused());
+  if (waiting().length) flush();
+  return { add, flush, waiting, refused, forget };
 }
 
 /** One page at a time sends, where the browser can tell; elsewhere the command ids keep it harmless. */

@@ -4,12 +4,13 @@
 import { copy } from "./copy.js";
 import { watch } from "./live.js";
 import { outbox } from "./outbox.js";
+import { enhance, valuesOf } from "./phoneforms.js";
+import { showBox } from "./phonebox.js";
 
 const told = JSON.parse(document.getElementById("phone").textContent);
-const { texts, person, volunteers, response } = told;
+const { texts, person, volunteers } = told;
 const net = document.getElementById("net");
 const EVERY = 20000; // milliseconds between looks at what only concerns the list of open tasks
-let position = told.position;
 let state = "connecting";
 let waiting = [];
 
@@ -38,49 +39,39 @@ function tell(form, text, bad = false) {
 }
 
 const path = (url) => new URL(url, location.href).pathname;
-const formOf = (url) => [...document.querySelectorAll("form[data-send]")].find((form) => path(form.action) === url);
 
 function markWaiting() {
   for (const form of document.querySelectorAll("form[data-send]")) {
     const entry = waiting.find((one) => one.url === path(form.action));
-    form.querySelector("button").disabled = Boolean(entry);
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = Boolean(entry);
     if (entry) tell(form, navigator.onLine ? texts.sending : texts.kept);
+    else form.querySelector(".p-say")?.remove();
   }
 }
 
-let refused = "";
 const box = outbox({
   person,
   token: () => document.querySelector("input[name=csrf_token]")?.value ?? told.csrf,
-  onChange(entries) {
+  onChange(entries, refused) {
     waiting = entries;
     showState();
+    showBox({ waiting, refused, texts, forget: (id) => box.forget(id) });
     markWaiting();
   },
   onDone: () => renew(),
-  async onRefused(entry, text) {
-    refused = texts.refused.replace("{why}", text);
-    await renew();
-    const form = formOf(entry.url) ?? document.querySelector("form[data-send]");
-    if (form) tell(form, refused, true);
-    else note(refused);
-  },
+  onRefused: () => renew().then(() => document.getElementById("box").scrollIntoView({ block: "start" })),
 });
 
-/** What the server refused, where its form is no longer on the page. */
-function note(text) {
-  const line = document.createElement("p");
-  line.className = "card p-rest p-say bad";
-  line.setAttribute("role", "alert");
-  line.textContent = text;
-  document.getElementById("live").prepend(line);
+function post(form) {
+  const what = form.dataset.name || form.querySelector("button:not([type=button])").textContent.trim();
+  box.add(path(form.action), valuesOf(form), what);
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-send]")) return;
   event.preventDefault();
-  box.add(path(form.action));
+  post(form);
 });
 
 document.addEventListener("click", async (event) => {
@@ -90,6 +81,20 @@ document.addEventListener("click", async (event) => {
   button.lastChild.textContent = button.dataset.copied;
 });
 
+/** A page's living part without what differs each time it is made. */
+const gist = (element) => element.innerHTML.replace(/value="[^"]{20,}"/g, "");
+
+/** What the person has chosen and not yet sent stays chosen when the page renews itself. */
+function carryOver(from, to) {
+  for (const old of from.querySelectorAll("input:not([type=hidden]), select")) {
+    const chosen = old.type === "radio" ? `[name="${old.name}"][value="${old.value}"]` : `[name="${old.name}"]`;
+    const fresh = old.name && to.querySelector(`form[action="${old.form?.getAttribute("action")}"] ${chosen}`);
+    if (!fresh) continue;
+    if (old.type === "radio" || old.type === "checkbox") fresh.checked = old.checked;
+    else fresh.value = old.value;
+  }
+}
+
 /** Fetch this page again and put its living part in place of ours; open menus and scroll stay. */
 async function renew() {
   let answer;
@@ -98,20 +103,24 @@ async function renew() {
   } catch {
     return;
   }
-  if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
+  if (answer.redirected && path(answer.url) !== location.pathname) return location.assign(answer.url);
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("live");
   const shown = document.getElementById("live");
-  if (!fresh || !shown || fresh.innerHTML === shown.innerHTML) return;
-  const open = shown.querySelector("details[open]") !== null;
+  if (!fresh || !shown || gist(fresh) === shown.dataset.gist) return;
+  const open = [...shown.querySelectorAll("details")].map((one) => one.open);
+  carryOver(shown, fresh);
   shown.replaceWith(document.adoptNode(fresh));
-  if (open) fresh.querySelector("details")?.setAttribute("open", "");
+  fresh.querySelectorAll("details").forEach((one, index) => { if (open[index]) one.open = true; });
   ready();
 }
 
 function ready() {
+  const shown = document.getElementById("live");
+  if (shown) shown.dataset.gist = gist(shown);
   for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  enhance(document, { texts, post, tell, renew });
   markWaiting();
 }
 
@@ -121,24 +130,26 @@ function renewLater(mine) {
   if (mine) {
     clearTimeout(due);
     due = setTimeout(() => { due = null; renew(); }, 60 + Math.random() * 200);
-  } else due ??= setTimeout(() => { due = null; renew(); }, EVERY * (0.5 + Math.random()));
+  } else if (!due) due = setTimeout(() => { due = null; renew(); }, EVERY * (0.5 + Math.random()));
 }
 
-function concerns({ tasks = [], gone = {} }) {
+function concerns({ tasks = [], volunteers: people = [], gone = {} }) {
   const shown = shownTasks();
   const held = (task) => task.seats.some((seat) => volunteers.includes(seat.volunteer_id));
-  return tasks.some((task) => shown.has(task.id) || held(task)) || (gone.tasks ?? []).some((id) => shown.has(id));
+  const own = people.some((row) => volunteers.includes(row.id));
+  return own || tasks.some((task) => shown.has(task.id) || held(task)) || (gone.tasks || []).some((id) => shown.has(id));
 }
 
 ready();
-if (response) {
+if (volunteers.length) {
   watch({
     view: "phone",
-    response,
-    after: position,
+    response: null, // all that this person serves in
+    after: told.position,
     onSnapshot: () => renewLater(true),
-    onChanges: (changes) => {
-      if ((changes.tasks ?? []).length || (changes.gone?.tasks ?? []).length) renewLater(concerns(changes));
+    onChanges(changes) {
+      const mine = concerns(changes);
+      if (mine || (changes.tasks || []).length || ((changes.gone || {}).tasks || []).length) renewLater(mine);
     },
     onState(now) {
       state = now.state;
