@@ -58,7 +58,7 @@ class Folded:
                 table.c[self.kind.KEY].in_(chunk), table.c.until.is_(None)
             )
             for *values, since in self.connection.execute(query):
-                row = self.kind.of(dict(zip(names, (*values, since, None), strict=True)))
+                row = self.kind.of(dict(zip(names, (*values, 0, None), strict=True)))
                 self._now[getattr(row, self.kind.KEY)] = (row, since)
 
     def get(self, key: Key) -> Row | None:
@@ -79,7 +79,7 @@ class Folded:
     def put(self, key: Key, row: Row | None, position: Position) -> None:
         """The row from this position on; None ends it."""
         before, since = self._now.get(key, NOTHING)
-        if row is before or row == before:
+        if row is before or (row and before and row.__dict__ == before.__dict__):
             return
         born = self._fresh.pop(key, None)
         if born is not None:

@@ -103,9 +103,13 @@ def plain(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
+_EMPTY = {type(None): None, list: "[]", dict: "{}"}
+"""Most lists of most rows are empty."""
+
+
 def _json(value: Any) -> str | None:
-    if value is None:
-        return None
+    if not value and type(value) in _EMPTY:
+        return _EMPTY[type(value)]
     return orjson.dumps(value, default=plain, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
 
 
