@@ -1,117 +1,51 @@
-"""The texts of the board's scripts, for the catalogue; static/js says t("…") with the same words."""
+"""The texts of the board's scripts, for the catalogue: whatever static/js says t("…") or mark("…") of."""
 
 from __future__ import annotations
 
-TEXTS = (
-    "%(day)s %(time)s as it was · up to record %(position)s · read only",
-    "%(h)s h",
-    "%(h)s h %(m)s min",
-    "%(m)s min",
-    "%(n)s %(state)s",
-    "%(n)s can be sent",
-    "%(n)s days",
-    "%(n)s more open place",
-    "%(n)s more open places",
-    "%(n)s more: move closer",
-    "%(n)s people still out",
-    "%(n)s person still out",
-    "%(n)s places",
-    "%(n)s busy then",
-    "%(n)s s behind",
-    "%(n)s short",
-    "%(n)s still on scene",
-    "%(n)s tasks",
-    "%(n)s task, of %(all)s places",
-    "%(n)s tasks, of %(all)s places",
-    "%(span)s late",
-    "%(taken)s of %(places)s places taken",
-    ", ",
-    "All places are taken",
-    "Area",
-    "All places are taken.",
-    "At that time",
-    "Back to now",
-    "Check in",
-    "Choose a task in the queue or on the map",
-    "Choose who to send",
-    "Clear filters",
-    "Clear the filters, or open a new task.",
-    "Close panel",
-    "Close task",
-    "Closer",
-    "Close…",
-    "Complete",
-    "Copied: paste it into the group",
-    "Copy for WeChat",
-    "Data as of",
-    "Dismiss",
-    "Free volunteers",
-    "History",
-    "Its places, the people who could be sent and the next steps appear here.",
-    "Kind",
-    "Left",
-    "Less",
-    "Mine",
-    "More",
-    "Next step",
-    "No alarm",
-    "No connection: it is not known whether this was recorded. Look at the history before you repeat it.",
-    "No task matches",
-    "Nobody in your scope has this time free.",
-    "Not recorded: the server answered %(status)s.",
-    "Nothing recorded",
-    "Now",
-    "On the way",
-    "Open page",
-    "Organisation",
-    "People are still on the way or on scene",
-    "People on scene",
-    "Places %(taken)s / %(places)s",
-    "Play the day",
-    "Read only",
-    "Send %(n)s people",
-    "Send %(names)s",
-    "Sent: everybody sees it now",
-    "Served today",
-    "Started short",
-    "Stop",
-    "Take off",
-    "The past cannot be changed. To correct a record, go back to now and record a further fact.",
-    "The past cannot be read without a connection.",
-    "The task is over: nobody is sent any more.",
-    "To fill",
-    "Until then",
-    "What happened after",
-    "Who was free then",
-    "Why is it closed without being done?",
-    "You are looking at the past",
-    "alarm",
-    "alarms",
-    "all %(n)s",
-    "at %(n)s task",
-    "at %(n)s tasks",
-    "bring %(things)s",
-    "by %(time)s",
-    "closed %(time)s",
-    "connecting",
-    "done %(time)s",
-    "erased",
-    "full",
-    "live",
-    "longest %(span)s",
-    "no room on the server, trying again",
-    "nobody sent at that time",
-    "nobody sent yet",
-    "none",
-    "not allowed any more",
-    "on scene now",
-    "open places",
-    "person-trips today",
-    "reading…",
-    "reconnecting, %(n)s s behind",
-    "%(n)s of %(all)s · by urgency",
-    "signed out",
-    "started %(span)s ago, %(n)s short",
-    "started short of people",
-    "tasks overdue",
-)
+import re
+from pathlib import Path
+
+SCRIPTS = Path(__file__).parent / "static" / "js"
+_CALL = re.compile(r"\b(?:t|mark)\(")
+_TEXT = re.compile(r'"((?:[^"\\]|\\.)+)"')
+_IMPORT = re.compile(r'from "\./([a-z]+)\.js"')
+_END = re.compile(r"[,)]")
+
+
+def texts() -> tuple[str, ...]:
+    """Every text a script asks for: the literals of the first argument of each call."""
+    found: set[str] = set()
+    for file in sorted(SCRIPTS.glob("*.js")):
+        code = file.read_text("utf-8")
+        for call in _CALL.finditer(code):
+            found.update(_first(code, call.end()))
+    return tuple(sorted(found))
+
+
+def _first(code: str, at: int) -> list[str]:
+    """The literals of the argument that begins here: one, or both of `one ? "a" : "b"`."""
+    literals = []
+    while at < len(code):
+        text = _TEXT.match(code, at)
+        if text:
+            literals.append(text.group(1))
+            at = text.end()
+        elif _END.match(code, at):
+            break
+        else:
+            at += 1
+    return literals
+
+
+def modules_of(name: str) -> list[str]:
+    """The scripts that a script imports, and what these import; without itself."""
+    found, waiting = [name], [name]
+    while waiting:
+        for module in _IMPORT.findall((SCRIPTS / f"{waiting.pop()}.js").read_text("utf-8")):
+            if module not in found:
+                found.append(module)
+                waiting.append(module)
+    return sorted(found[1:])
+
+
+TEXTS = texts()

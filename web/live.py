@@ -2,8 +2,7 @@
 
 One loop per process looks for positions newer than it sent, reads the changes once, cuts them for each room
 and sends each room's message serialised once. It is woken by the projector in this process, by PostgreSQL's
-NOTIFY (web/wakes.py), or by its own clock; whatever wakes it, it reads the same way: nothing is lost with a
-wake-up.
+NOTIFY (web/wakes.py), or by its own clock; whatever wakes it, it reads the same way.
 """
 
 from __future__ import annotations
@@ -24,9 +23,10 @@ from socketio.packet import EVENT
 from domain.base import BadInput, MusterError, NotFound, Position
 from web import sessions
 from web.context import Muster
+from web.deltas import Delta, Json, is_empty
 from web.gate import Gate, pinned
 from web.present import moment
-from web.rooms import Client, Delta, Json, Room, Rooms, Unclaimed, is_empty
+from web.rooms import Client, Room, Rooms, Unclaimed
 from web.sockets import BIGGEST, ENVIRON, MOST_ASKED, UNSENT, GuardedWebSocket, StrictPacket
 from web.wakes import Listener
 from web.watching import revoked_by, still_open, watched

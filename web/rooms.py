@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
-from typing import Any
 from uuid import UUID
 
-from flask_babel import force_locale, gettext
-
 from domain.base import Position
-from domain.personal import Personal
 from projections.dispatch import TaskRow
+from projections.needs import NeedRow
 from projections.reading import Reading
-from projections.rows import Change
 from projections.volunteers import VolunteerRow
-from web import present
+from web.deltas import Json, Reveal, snapshot
 from web.scope import Scope
 
-Json = dict[str, Any]
-Reveal = Callable[[Personal], str | None]
-
-MOST_POSITIONS = 5000
-"""A client further behind gets a snapshot."""
-MOST_ROWS = 400
-"""More changed rows than this at once go as a snapshot too."""
 FRESH = 2.0
 """Seconds a snapshot is given to others too."""
 
@@ -42,6 +30,7 @@ class Watched:
     response_id: UUID | None
     """None on a phone: it follows every response its person serves in."""
     tasks: Scope
+    needs: Scope
     volunteers: Scope
     names: bool
     """Whether they see names; an auditor does only after giving a reason."""
@@ -50,13 +39,15 @@ class Watched:
     @cached_property
     def name(self) -> str:
         """A short name that says nothing about what is inside."""
-        parts = (self.view, self.response_id, self.tasks.key, self.volunteers.key, self.names, self.language)
+        scopes = (self.tasks.key, self.needs.key, self.volunteers.key)
+        parts = (self.view, self.response_id, *scopes, self.names, self.language)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
-    def shows(self, row: TaskRow | VolunteerRow | None) -> bool:
+    def shows(self, row: TaskRow | NeedRow | VolunteerRow | None) -> bool:
         """Whether the row is to be seen in this room."""
-        if isinstance(row, TaskRow):
-            return self.response_id in (None, row.response_id) and self.tasks.contains(row)
+        if isinstance(row, TaskRow | NeedRow):
+            scope = self.tasks if isinstance(row, TaskRow) else self.needs
+            return self.response_id in (None, row.response_id) and scope.contains(row)
         return row is not None and self.volunteers.contains(row)
 
 
@@ -182,82 +173,3 @@ class Unclaimed:
         """Those of the unclaimed sockets that have been so for longer."""
         self._since = {sid: self._since.get(sid, now) for sid in sockets}
         return [sid for sid, since in self._since.items() if now - since > seconds]
-
-
-class Delta:
-    """What changed after a position: read once, put into words once, cut for each room."""
-
-    def __init__(self, reading: Reading, reveal: Reveal, after: Position) -> None:
-        self.reading, self.reveal, self.after, self.upto = reading, reveal, after, reading.position
-        self._changes: dict[str, list[Change[Any]]] | None = None
-        self._worded: dict[tuple[bool, str, str], Json] = {}
-
-    @property
-    def too_far(self) -> bool:
-        """Whether a snapshot is the shorter way."""
-        return self.upto - self.after > MOST_POSITIONS
-
-    def changes(self) -> dict[str, list[Change[Any]]]:
-        """The changed rows by what they are called in a message."""
-        if self._changes is None:
-            self._changes = {
-                "tasks": self.reading.changes(TaskRow, self.after, self.upto),
-                "volunteers": self.reading.changes(VolunteerRow, self.after, self.upto),
-            }
-        return self._changes
-
-    def cut(self, watched: Watched) -> Json | None:
-        """The part a room may see as {tasks, volunteers, gone}; None when it is too much to send."""
-        seen: dict[str, list[Any]] = {"tasks": [], "volunteers": []}
-        gone: dict[str, list[str]] = {"tasks": [], "volunteers": []}
-        for kind, changes in self.changes().items():
-            for change in changes:
-                if watched.shows(change.after):
-                    seen[kind].append(change.after)
-                elif watched.shows(change.before):
-                    gone[kind].append(str(change.key))
-        if sum(map(len, seen.values())) > MOST_ROWS:
-            return None
-        worded = {kind: [self._words(watched, kind, row) for row in rows] for kind, rows in seen.items()}
-        return {**worded, "gone": gone}
-
-    def _words(self, watched: Watched, kind: str, row: Any) -> Json:
-        known = self._worded.get((watched.names, watched.language, str(row.id)))
-        if known is None:
-            rows = [change.after for change in self.changes()[kind] if watched.shows(change.after)]
-            worded = in_words(self.reading, self.reveal, watched, rows)
-            for item in worded[kind]:
-                self._worded[watched.names, watched.language, item["id"]] = item
-            known = self._worded[watched.names, watched.language, str(row.id)]
-        return known
-
-
-def snapshot(reading: Reading, reveal: Reveal, watched: Watched) -> Json:
-    """All rows of a room, as they are in this reading."""
-    wanted = [watched.tasks.where(TaskRow)]
-    if watched.response_id is not None:
-        wanted.append(TaskRow.c.response_id == watched.response_id)
-    tasks = reading.rows(TaskRow, *wanted)
-    volunteers = reading.rows(VolunteerRow, watched.volunteers.where(VolunteerRow))
-    return in_words(reading, reveal, watched, [*tasks, *volunteers])
-
-
-def in_words(reading: Reading, reveal: Reveal, watched: Watched, rows: Iterable[Any]) -> Json:
-    """Rows as browsers get them, in the room's language."""
-
-    def name(value: Personal | None) -> str:
-        if value is None:
-            return ""
-        if not watched.names:
-            return str(gettext("withheld"))
-        return reveal(value) or str(gettext("erased"))
-
-    with force_locale(watched.language):
-        return present.rows(list(rows), views=reading, reveal=name)
-
-
-def is_empty(delta: Json) -> bool:
-    """Whether a room need not hear of it."""
-    return not (
-        delta["tasks"] or delta["volunteers"] or delta["gone"]["tasks"] or delta["gone"]["volunteers"]
-    )

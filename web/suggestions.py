@@ -1,119 +1,255 @@
-"""Who could be sent to a task, best first, with the reasons that can be known from what is recorded."""
+"""Who could be sent to a task, best first with the reasons; who cannot, with the rule that stops them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from heapq import nsmallest
+from typing import Any, cast
 from uuid import UUID
 
-from flask_babel import gettext as _
-
 from domain.base import Position
+from domain.dispatch import OPERATION
+from domain.organisations import OrganisationId
+from domain.place import AreaCode
+from domain.policies import Policies
+from domain.responses import ResponseId
+from domain.volunteers import Volunteer
+from domain.volunteers.duties import Duty, Finding, Setting
+from domain.volunteers.rules import PROMISE, judge
 from projections.areas import AreaRow
 from projections.dispatch import TaskRow
+from projections.organisations import OrganisationRow
+from projections.policies import policies_of
+from projections.reading import Reading
+from projections.responses import ResponseRow
 from projections.volunteers import VolunteerRow
 from web import access, datum, present
+from web.candidates import Candidate, grouped, index
 from web.context import muster
-from web.i18n import clock
+from web.reasons import Day, hours_left, reasons
 
 MOST_SHOWN = 40
-NO_DISTANCE = 1e6
+JUDGED = 4 * MOST_SHOWN
+"""So many of the best are looked at with every rule."""
+FAR = 25.0
+"""Kilometres that a volunteer whose place is unknown counts as."""
 
 
 @dataclass
 class Suggested:
-    """The best of those who could be sent, how many could, and how many have promised the time elsewhere."""
+    """The best of those who could be sent, how many could; who cannot with the rule, and how many cannot."""
 
     people: list[present.Json] = field(default_factory=list)
     able: int = 0
-    busy: int = 0
+    cannot: list[present.Json] = field(default_factory=list)
+    stopped: int = 0
+
+    @property
+    def busy(self) -> int:
+        """How many a rule stops."""
+        return self.stopped
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A task as the rules see it, and all they look at besides the volunteer."""
+
+    row: TaskRow
+    duty: Duty
+    policies: Policies
+    zone: str
+    now: datetime
+    response_area: AreaCode
+    risk: str
+    homes: dict[UUID, AreaCode]
+    points: dict[str, tuple[float, float]]
+
+    def setting(self, one: Candidate) -> Setting:
+        """The rules' setting for somebody of that organisation."""
+        home = self.homes.get(one.organisation_id, AreaCode(""))
+        return Setting(home, self.risk, self.response_area, self.zone, self.policies, self.now)
+
+    def findings(self, one: Candidate) -> list[Finding]:
+        """What speaks against them, by every rule; a candidate has all that the rules read."""
+        return judge(PROMISE, cast(Volunteer, one), self.duty, self.setting(one))
+
+    def distance(self, area_code: str) -> float | None:
+        """Kilometres from an area to the task, where both are known."""
+        own = (self.row.lat, self.row.lng)
+        here = own if None not in own else self.point(self.row.area_code)
+        there = self.point(area_code)
+        return datum.kilometres(cast(datum.Degrees, here), there) if here and there else None
+
+    def point(self, code: str) -> tuple[float, float] | None:
+        """An area's point, or that of the area around it."""
+        return next((self.points[code[:n]] for n in (12, 9, 6, 4, 2) if code[:n] in self.points), None)
 
 
 def suggested(row: TaskRow, at: Position | None = None, named: str = "") -> Suggested:
-    """Volunteers in the reader's scope for this task, nearest first; empty when nobody is wanted any more.
+    """Volunteers in the reader's scope for this task, best first; empty when nobody is wanted any more.
 
     `named` keeps those whose name has this text in it.
     """
     if row.status not in present.PLANNABLE or row.taken >= row.places:
         return Suggested()
-    scope = access.scope("volunteer.see")
+    with muster().views.read() as reading:
+        wanted = wanted_for(reading, row, at)
+        everybody = list(within_scope(reading, at))
     on_it = {UUID(str(seat["volunteer_id"])) for seat in present.live(row.seats)}
-    everybody = muster().views.rows(VolunteerRow, scope.where(VolunteerRow), at=at)
-    others = [v for v in everybody if v.id not in on_it]
-    able = [v for v in others if not v.erased and not _clash(v.promised, row)]
-    wanted = [v for v in able if not named or named in access.name_of(v.name)]
-    ranked = _ranked(wanted, row, at)[:MOST_SHOWN]
-    people = [_person(volunteer, km, row) for km, volunteer in ranked]
-    return Suggested(people, len(able), len(others) - len(able))
+    free: list[tuple[float, Candidate]] = []
+    held: list[tuple[float, Candidate]] = []
+    for km, some in _by_distance(wanted, everybody):
+        for one in some:
+            if one.erased or one.id in on_it or (named and named not in access.name_of(one.name)):
+                continue
+            (held if stops(wanted, one) else free).append((km, one))
+    return _shown(wanted, free, held)
 
 
-def _ranked(able: Sequence[Any], row: TaskRow, at: Position | None) -> list[tuple[float | None, Any]]:
-    points = {
-        area.code: (area.lat, area.lng)
-        for area in muster().views.rows(AreaRow, AreaRow.c.lat.is_not(None), at=at)
-    }
-    here = (
-        (row.lat, row.lng) if row.lat is not None and row.lng is not None else _point(points, row.area_code)
+def wanted_for(reading: Reading, row: TaskRow, at: Position | None) -> Wanted:
+    """Everything the rules need to know about a task, read once."""
+    response = reading.one(ResponseRow, row.response_id, at)
+    if response is None:
+        raise LookupError("a task of a response that was never started")
+    areas = reading.rows(AreaRow, at=at)
+    return Wanted(
+        row=row,
+        duty=_duty(row),
+        policies=policies_of(reading, response, at),
+        zone=response.time_zone,
+        now=muster().ledger.now() if at is None else reading.moment_of(at),
+        response_area=AreaCode(response.area_code),
+        risk=_risk(areas, row.area_code),
+        homes=_homes(reading.rows(OrganisationRow, at=at), row.organisation_id),
+        points={
+            area.code: (area.lat, area.lng) for area in areas if area.lat is not None and area.lng is not None
+        },
     )
-    kms: dict[str, float | None] = {}
-    for code in {volunteer.area_code for volunteer in able}:
-        there = _point(points, code)
-        kms[code] = datum.kilometres(here, there) if here and there else None
-    pairs = [(kms[volunteer.area_code], volunteer) for volunteer in able]
-    return sorted(pairs, key=_rank)
 
 
-def _rank(pair: tuple[float | None, Any]) -> tuple[float, int, str]:
-    """Nearest first, then who has promised least."""
-    km, volunteer = pair
-    return NO_DISTANCE if km is None else km, len(volunteer.promised), str(volunteer.id)
+def _duty(row: TaskRow) -> Duty:
+    return Duty(
+        operation=OPERATION,
+        item_id=row.id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        response_id=ResponseId(row.response_id),
+        organisation_id=OrganisationId(row.organisation_id),
+        area_code=AreaCode(row.area_code),
+        credentials=tuple(row.credentials),
+        approved=row.approval is not None,
+    )
 
 
-def _point(points: dict[str, Any], code: str) -> Any:
-    return next((points[code[:n]] for n in (12, 9, 6, 4, 2) if code[:n] in points), None)
+def _risk(areas: Iterable[AreaRow], code: str) -> str:
+    """The highest risk of the area and of those around it."""
+    around = {area.risk for area in areas if code.startswith(area.code)}
+    return next((risk for risk in ("high", "medium") if risk in around), "low")
 
 
-def _person(volunteer: Any, km: float | None, row: TaskRow) -> present.Json:
+def _homes(rows: Iterable[OrganisationRow], sender: UUID) -> dict[UUID, AreaCode]:
+    """The home area of who sends: the task's organisation when theirs is part of it, else their own."""
+    areas = {row.id: row.area_code for row in rows}
     return {
-        "id": str(volunteer.id),
-        "name": access.name_of(volunteer.name),
-        "km": km,
-        "why": [{"text": text, "warn": warn} for text, warn in _reasons(volunteer, row)],
+        row.id: AreaCode(areas[sender] if f"/{sender}/" in row.path and sender in areas else row.area_code)
+        for row in rows
     }
 
 
-def _reasons(volunteer: Any, row: TaskRow) -> list[tuple[str, bool]]:
-    """Home area, and what else is promised near that time; True marks what speaks against."""
-    found = [(_home(volunteer.area_code, row.area_code), False)]
-    promises = sorted((_span(promise) for promise in volunteer.promised), key=lambda span: span[0])
-    before = [end for start, end in promises if end <= row.starts_at]
-    after = [start for start, end in promises if start >= row.ends_at]
-    if before and (row.starts_at - before[-1]).total_seconds() < 8 * 3600:
-        found.append((_("busy until %(time)s before", time=clock(before[-1])), True))
-    if after and (after[0] - row.ends_at).total_seconds() < 8 * 3600:
-        found.append((_("next promise at %(time)s", time=clock(after[0])), False))
-    if not promises:
-        found.append((_("no other plans"), False))
+def within_scope(reading: Reading, at: Position | None) -> Iterator[tuple[str, list[Candidate]]]:
+    """Candidates the reader may see, by area; now from memory, in the past from the rows."""
+    scope = access.scope("volunteer.see")
+    if at is None or at >= reading.position:
+        groups: Any = index().now(reading)
+    else:
+        groups = grouped(reading.rows(VolunteerRow, scope.where(VolunteerRow), at=at))
+    for (organisation_id, area_code), some in groups.items():
+        if scope.covers(organisation_id, area_code, None):
+            yield area_code, list(some.values())
+        elif scope.own:
+            yield area_code, [one for one in some.values() if one.id in scope.own]
+
+
+def _by_distance(
+    wanted: Wanted, everybody: Iterable[tuple[str, list[Candidate]]]
+) -> Iterator[tuple[float, list[Candidate]]]:
+    for area_code, some in everybody:
+        km = wanted.distance(area_code)
+        yield FAR if km is None else km, some
+
+
+def stops(wanted: Wanted, one: Candidate) -> bool:
+    """Whether the rules that are quick to ask refuse somebody: all of 25,000 are asked these."""
+    start, end = wanted.row.starts_at.timestamp(), wanted.row.ends_at.timestamp()
+    if one.standing != "active" or any(a < end and start < b for a, b in one.busy):
+        return True
+    if one.holds or one.deployment:
+        return any(found.strength == "refuse" for found in wanted.findings(one))
+    asked = wanted.duty.credentials
+    if not asked or wanted.policies.strength("V8", wanted.row.starts_at) != "refuse":
+        return False
+    held = {shown.kind for shown in one.credentials.values() if shown.verified}
+    return any(kind not in held for kind in asked)
+
+
+def _shown(
+    wanted: Wanted, free: list[tuple[float, Candidate]], held: list[tuple[float, Candidate]]
+) -> Suggested:
+    found = Suggested(able=len(free), stopped=len(held))
+    day = Day.of(wanted.row.starts_at, wanted.zone)
+    for score, km, one, against in _ranked(wanted, free, day):
+        if any(finding.strength == "refuse" for finding in against):
+            found.able, found.stopped = found.able - 1, found.stopped + 1
+            held.append((km, one))
+        elif len(found.people) < MOST_SHOWN:
+            found.people.append(_person(wanted, km, one, against, day) | {"score": round(score, 1)})
+    for _km, one in nsmallest(MOST_SHOWN, held, key=lambda pair: (pair[0], pair[1].id)):
+        found.cannot.append(_stopped(wanted, one))
     return found
 
 
-def _home(home: str, place: str) -> str:
-    if home[:12] == place[:12] and len(home) >= 12:
-        return str(_("lives in this community"))
-    if home[:9] == place[:9] and len(home) >= 9:
-        return str(_("lives in this sub-district"))
-    return str(_("lives in another sub-district"))
+def _ranked(
+    wanted: Wanted, free: list[tuple[float, Candidate]], day: Day
+) -> list[tuple[float, float, Candidate, list[Finding]]]:
+    """The best by what is quick to know, then in the order of what every rule says of them."""
+    best = nsmallest(JUDGED, free, key=lambda pair: (_score(wanted, *pair, day), pair[1].id.int))
+    judged = [(km, one, wanted.findings(one)) for km, one in best]
+    scored = [
+        (_score(wanted, km, one, day) + 20.0 * sum(f.strength == "warn" for f in against), km, one, against)
+        for km, one, against in judged
+    ]
+    return sorted(scored, key=lambda found: (found[0], found[2].id.int))
 
 
-def _clash(promised: Sequence[Any], row: TaskRow) -> bool:
-    return any(start < row.ends_at and row.starts_at < end for start, end in map(_span, promised))
+def _score(wanted: Wanted, km: float, one: Candidate, day: Day) -> float:
+    """Smaller is better, in kilometres: a missed duty counts as five, an hour served that day as one."""
+    score = km + 5.0 * min(one.no_shows, 4)
+    if one.busy or one.served:
+        score += day.hours(one)
+    if one.availability:
+        score += day.unavailable(one) * 8.0
+    if not one.insured and wanted.policies.strength("V5", wanted.row.starts_at) == "warn":
+        score += 20.0
+    return score
 
 
-def _span(promise: Any) -> tuple[datetime, datetime]:
-    return _time(promise["starts_at"]), _time(promise["ends_at"])
+def _person(wanted: Wanted, km: float, one: Candidate, against: list[Finding], day: Day) -> present.Json:
+    warned = [finding for finding in against if finding.strength == "warn"]
+    return {
+        "id": str(one.id),
+        "name": access.name_of(one.name),
+        "km": wanted.distance(one.area_code) and km,
+        "rules": [finding.rule for finding in warned],
+        "left": hours_left(one, wanted.policies, wanted.row.starts_at, day),
+        "why": [{"text": text, "warn": warn} for text, warn in reasons(wanted, one, warned, day)],
+    }
 
 
-def _time(value: Any) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value)).astimezone(UTC)
+def _stopped(wanted: Wanted, one: Candidate) -> present.Json:
+    from web.errors import text_of
+
+    first = next(f for f in wanted.findings(one) if f.strength == "refuse")
+    text = text_of(first.key, first.params)
+    return {"id": str(one.id), "name": access.name_of(one.name), "rule": first.rule, "text": text}

@@ -10,8 +10,9 @@ from projections.organisations import GrantRow
 from projections.responses import ResponseRow
 from web import access
 from web.context import Muster, muster
+from web.deltas import Delta
 from web.i18n import LOCALES, language
-from web.rooms import Delta, Watched
+from web.rooms import Watched
 
 VIEWS = {"board": "board.see", "phone": "phone.see"}
 """What can be watched, and the action it is."""
@@ -30,6 +31,7 @@ def watched(said: object) -> tuple[Watched, Position | None]:
         view=view,
         response_id=response,
         tasks=access.scope("task.see"),
+        needs=access.scope("need.see"),
         volunteers=access.scope("volunteer.see"),
         names=access.sees_names(),
         language=LOCALES[language()],

@@ -49,7 +49,8 @@ def test_every_room_as_every_role(standing: House, role: str, view: str) -> None
         sees_tasks = place in WITHIN and TABLE["task.see"][role] == "s"
         sees_volunteers = place in (*WITHIN, "other_response") and TABLE["volunteer.see"][role] == "s"
         assert (str(standing.tasks[place]) in tasks) == sees_tasks, place
-        assert (str(standing.serving[place]) in serving) == sees_volunteers, place
+        if view == "phone":
+            assert (str(standing.serving[place]) in serving) == sees_volunteers, place
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -24,8 +24,8 @@ from tests import scenario
 from tests.live.conftest import Ground, stand, threaded
 from tests.live.page import Page, Refused
 from tools import postgres
+from web.deltas import MOST_POSITIONS, MOST_ROWS
 from web.gate import MARGIN
-from web.rooms import MOST_POSITIONS, MOST_ROWS
 from web.server import check
 
 KILL_LISTENERS = """
@@ -113,13 +113,13 @@ def test_very_much_at_once_is_a_snapshot_away(small: Ground) -> None:
     beat = page.next("beat", wait=30)
     while beat["position"] < position:
         beat = page.next("beat", wait=30)
-    late = page.watch(small.seeded.response, after=page.position)
+    late = page.watch(small.seeded.response, after=page.position, view="phone")
     assert len(late["snapshot"]["volunteers"]) > MOST_ROWS
     with small.ledger.batch() as batch:
         for _ in range(MOST_POSITIONS // 2 + 10):
             register(small, batch)
     small.settled(60)
-    answer = small.page().watch(small.seeded.response, after=late["position"])
+    answer = small.page().watch(small.seeded.response, after=late["position"], view="phone")
     assert answer["changes"] == [] and len(answer["snapshot"]["volunteers"]) > MOST_POSITIONS // 2
 
 

@@ -65,7 +65,7 @@ NEED = {
     "met": Look("done", "n-met", _l("Met")),
     "declined": Look("closed", "n-declined", _l("Not taken on")),
     "withdrawn": Look("closed", "n-withdrawn", _l("Withdrawn")),
-    "duplicate": Look("closed", "n-duplicate", _l("Duplicate")),
+    "duplicate_of": Look("closed", "n-duplicate", _l("Duplicate")),
     "unreachable": Look("closed", "n-unreachable", _l("Unreachable")),
     "overdue": Look("trouble", "t-overdue", _l("Overdue")),
 }

@@ -12,10 +12,11 @@ from uuid import UUID
 from domain.base import Position
 from projections.areas import AreaRow
 from projections.dispatch import TaskRow
+from projections.needs import NeedRow
 from projections.reading import Reading, Views
 from projections.rows import Row
 from projections.volunteers import VolunteerRow
-from web.present.looks import Json, shape
+from web.present.looks import OPEN_NEEDS, Json, shape
 
 
 def moment(at: datetime | None) -> str | None:
@@ -78,9 +79,45 @@ class Presenter:
             "places": row.places,
             "taken": row.taken,
             "missing": missing,
+            "offered": row.offered,
             "bring": row.bring,
+            "credentials": row.credentials,
+            "needs": row.need_ids,
+            "results": row.results,
+            "reason": row.reason,
             "seats": [self._seat(seat) for seat in row.seats],
             "organisation_id": str(row.organisation_id),
+            "changed_at": moment(row.changed_at),
+            "since": row.since,
+        }
+
+    def needs(self, rows: Sequence[Any]) -> list[Json]:
+        """Needs with a point; an address only for those whose organisation has taken the need on."""
+        self._learn_areas({row.area_code for row in rows})
+        return [self._need(row) for row in rows]
+
+    def _need(self, row: NeedRow) -> Json:
+        lat, lng = self._point(row.area_code, row.lat, row.lng)
+        taken_on = row.organisation_id is not None and row.status in OPEN_NEEDS
+        return {
+            "id": str(row.id),
+            "ref": f"N-{row.number:04d}",
+            "kind": row.kind,
+            "title": row.title,
+            "status": row.status,
+            "urgency": row.urgency,
+            "area_code": row.area_code,
+            "area": self._area_name(row.area_code),
+            "address": self.reveal(row.address) if taken_on and row.address else None,
+            "lat": lat,
+            "lng": lng,
+            "needed_by": moment(row.needed_by),
+            "quantity": row.quantity,
+            "lines": row.lines,
+            "for_other": row.for_other,
+            "organisation_id": str(row.organisation_id) if row.organisation_id else None,
+            "tasks": row.task_ids,
+            "reported_at": moment(row.reported_at),
             "changed_at": moment(row.changed_at),
             "since": row.since,
         }
@@ -93,6 +130,9 @@ class Presenter:
             "name": self._names.get(volunteer),
             "state": seat["state"],
             "at": moment(at) if isinstance(at, datetime) else at,
+            "until": seat["until"],
+            "way": seat["way"],
+            "extra": seat["extra"],
         }
 
     def _volunteer(self, row: Any) -> Json:
@@ -104,6 +144,8 @@ class Presenter:
             "area_code": row.area_code,
             "area": self._area_name(row.area_code),
             "state": row.state,
+            "standing": row.standing,
+            "holds": bool(row.holds),
             "promised": [_plain(promise) for promise in row.promised],
             "lat": lat,
             "lng": lng,
@@ -156,9 +198,10 @@ def _plain(promise: Mapping[str, Any]) -> Json:
 def rows(
     found: Sequence[Row], *, views: Views | Reading, reveal: Any, at: Position | None = None
 ) -> dict[str, list[Json]]:
-    """Mixed rows as {"tasks": […], "volunteers": […]}: what a snapshot and a live delta carry."""
+    """Mixed rows as {"tasks": […], "volunteers": […], "needs": […]}: what snapshots and deltas carry."""
     presenter = Presenter(views, reveal, at)
     return {
         "tasks": presenter.tasks([row for row in found if isinstance(row, TaskRow)]),
         "volunteers": presenter.volunteers([row for row in found if isinstance(row, VolunteerRow)]),
+        "needs": presenter.needs([row for row in found if isinstance(row, NeedRow)]),
     }

@@ -213,6 +213,7 @@ const STYLE = {
   road: { font: "11px", colour: "m-text", under: "m-road" },
   road_major: { font: "12px", colour: "m-text", under: "m-road" },
 };
+const GIVES_WAY = new Set(["street", "district", "community"]);
 const PLACE = { font: "12px", colour: "m-text", under: "m-park" };
 
 /** Names on a canvas of their own, so that no tile edge cuts them; a name that would lie on another is left out. */
@@ -222,7 +223,14 @@ export const Labels = L.Renderer.extend({
     L.setOptions(this, {});
     L.stamp(this);
     this._layers = {};
+    this.pins = [];
     this.labels = labelled(features, english);
+  },
+  /** Names of areas give way to pins and rings: written anew a moment after these have moved. */
+  avoid(pins) {
+    this.pins = pins;
+    clearTimeout(this._waiting);
+    this._waiting = setTimeout(() => this.paint(), 120);
   },
   _initContainer() {
     this._container = L.DomUtil.create("canvas", "maplabels");
@@ -251,20 +259,25 @@ export const Labels = L.Renderer.extend({
     ctx.clearRect(min.x, min.y, max.x - min.x, max.y - min.y);
     const zoom = this._map.getZoom(), scale = 2 ** zoom, origin = this._map.getPixelOrigin();
     const taken = [];
+    const pins = this.pins.map(({ x, y, r }) => ({ x, y, w: r, h: r }));
     for (const label of this.labels) {
       if (zoom < LEAST_ZOOM[label.what]) continue;
       const x = label.x * scale - origin.x, y = label.y * scale - origin.y;
       if (x < min.x || x > max.x || y < min.y || y > max.y) continue;
-      this._write(ctx, label, x, y, taken);
+      this._write(ctx, label, x, y, taken, pins);
     }
   },
-  _write(ctx, label, x, y, taken) {
+  _write(ctx, label, x, y, taken, pins) {
     const c = palette(), style = STYLE[label.what] ?? PLACE;
     ctx.font = `${style.font} ${c.font}`;
     if ("letterSpacing" in ctx) ctx.letterSpacing = style.spacing ?? "0px";
     const half = ctx.measureText(label.text).width / 2 + 6;
     const [w, h] = [Math.abs(Math.cos(label.turn)) * half + 9, Math.abs(Math.sin(label.turn)) * half + 9];
-    if (taken.some((box) => Math.abs(box.x - x) < box.w + w && Math.abs(box.y - y) < box.h + h)) return;
+    const free = (boxes, by) => !boxes.some((box) => Math.abs(box.x - x) < box.w + w && Math.abs(box.y - y - by) < box.h + h);
+    const ways = GIVES_WAY.has(label.what) ? [0, -30, 30, -52, 52] : [0];
+    const by = ways.find((down) => free(taken, down) && free(pins, down)) ?? ways.find((down) => free(taken, down));
+    if (by === undefined) return;
+    y += by;
     taken.push({ x, y, w, h });
     ctx.save();
     ctx.translate(x, y);

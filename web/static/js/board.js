@@ -1,83 +1,141 @@
 // The board: queue, map, detail and time line over one store; live now, or any past moment read-only.
 
-import { Detail } from "./detail.js";
-import { $, el, glyph, icon, island } from "./dom.js";
+import { Alarms } from "./alarms.js";
+import { Bulk } from "./bulk.js";
+import { Chips } from "./chips.js";
+import { boardCommands } from "./boardcommands.js";
+import { Crowds } from "./crowds.js";
+import { Detail, focusPeople } from "./detail.js";
+import { $, el, island } from "./dom.js";
 import { Filters } from "./filters.js";
 import { listenForKeys } from "./keys.js";
+import { KINDS, TABS } from "./kinds.js";
 import { watch } from "./live.js";
-import { closeMenus } from "./menus.js";
 import { MapView } from "./mapview.js";
-import { Alarms, drawNumbers } from "./numbers.js";
+import { closeMenus } from "./menus.js";
+import { drawNumbers } from "./numbers.js";
+import { Past } from "./moments.js";
 import { Queue } from "./queue.js";
+import { Quick } from "./quick.js";
+import { dismiss, say } from "./said.js";
 import { Slider } from "./slider.js";
 import { Store } from "./store.js";
-import { clockSeconds, dayAndWeekday, number, overdue, t } from "./words.js";
+import { clockSeconds, countdown, number, t, words } from "./words.js";
 
 const settings = island("board");
+const { may, urls } = settings;
 const root = document.documentElement;
+const query = () => new URLSearchParams(location.search);
 const present = new Store();
-let past = null;
-let selected = new URLSearchParams(location.search).get("sel");
-let asking = null;
-let pickingPlace = false;
+if (settings.historical) present.moment = Date.parse(settings.last_moment);
+let selected = query().get("sel");
+let tab = TABS[query().get("tab")] ? query().get("tab") : "tasks";
 const narrow = matchMedia("(max-width: 720px)"); // the panel lies below the map there
-const store = () => past ?? present;
+const kind = () => TABS[tab];
 
-const queue = new Queue($("#queue"), { onSelect: (id) => select(id), onFly: (id) => map.fly(id) });
-const filters = new Filters($("#chips"), settings, () => show());
-const detail = new Detail($("#detail"), {
-  may: settings.may, urls: settings.urls, onClose: () => select(null), onSaid: say,
-  onAssigned: () => say(t("Sent: everybody sees it now"), "here"),
+const past = new Past(settings, {
+  onShow: () => {
+    show();
+    if (selected) map.select(selected);
+    crowds.read(past.store?.position ?? null);
+  },
+  onLook: () => map.recolour(), onAge: () => age(live), slider: () => slider,
+  write: (more) => filters.write(more),
 });
+const store = () => past.store ?? present;
+const itemOf = (id) => store().item(id);
+
+const queue = new Queue($("#queue"), { onSelect: (id) => select(id), onFly: (id) => map.fly(id), onChosen: (ids) => bulk.show(ids) });
+const filters = new Filters({ mine: settings.mine, words }, () => show());
+const chips = new Chips($("#chips"), filters, { areas: settings.areas, organisations: settings.organisations, onDraw: (points) => drawArea(points) });
+const detail = new Detail($("#detail"), {
+  may, urls, organisations: settings.organisations, itemOf, onClose: () => select(null), onSaid: say, onGo: (id) => select(id), onPlan: (item) => quick.begin(item.row),
+  onAssigned: (n) => say(n === 1 ? t("Sent: everybody sees it now") : t("%(n)s people sent", { n }), "here"),
+});
+const bulk = new Bulk($("#bulk"), { may, urls, areas: settings.areas, itemOf, onSaid: say, onNone: () => queue.chooseNone(), onDone: (refused) => {
+  for (const id of [...queue.chosen]) if (!refused.has(id)) queue.chosen.delete(id);
+  queue.told();
+} });
 const alarms = new Alarms($("#alarms"), { onSelect: (id) => select(id), projection: settings.alarms });
-const map = new MapView(present, { onSelect: (id) => select(id) });
-const slider = new Slider($("#time"), { url: settings.urls.bars, firstDay: settings.first_day, onMoment: goTo });
+const map = new MapView(present, { onSelect: (id) => select(id), onDrawn: (points) => drawArea(points), onArea: (area) => people(area) });
+const quick = new Quick($("#quick"), { urls, response: settings.response, openers: settings.openers, map, onSaid: say, onOpened: (id) => select(id) });
+const slider = new Slider($("#time"), { url: urls.bars, firstDay: settings.first_day, last: settings.historical ? Date.parse(settings.last_moment) : null, onMoment: (at) => past.go(at) });
+const crowds = new Crowds(urls.people, (facts) => {
+  alarms.people = facts;
+  if (map.pins) map.setPeople(facts.areas);
+  chrome();
+});
 
 /** Draw everything that depends on the items; `changed` are ids when only those are different. */
 function show(changed = null) {
   const now = store().now;
-  filters.items = store().order;
-  const items = store().passing(filters.test(now));
-  const shown = new Set(items.map((item) => item.task.id));
-  if (map.pins) map.show(store(), shown, changed && !filtersMoved(shown) ? changed : null);
-  lastShown = shown;
-  queue.show(items, now, changed);
-  chrome(items.length);
-  if (!changed || changed.includes(selected)) showDetail();
+  filters.items = [...store().lists.task, ...store().lists.need];
+  store().sift(filters.test(now), changed);
+  if (map.pins) map.show(store(), changed);
+  queue.show(store().passing(kind()), now, changed);
+  chrome();
+  if (!changed || concerns(changed)) showDetail();
 }
 
-let lastShown = new Set();
-function filtersMoved(shown) {
-  if (shown.size !== lastShown.size) return true;
-  for (const id of shown) if (!lastShown.has(id)) return true;
-  return false;
+/** Whether the panel shows one of these: the chosen item, or what it is linked to. */
+function concerns(changed) {
+  const row = itemOf(selected)?.row;
+  return changed.includes(selected) || [...(row?.tasks ?? []), ...(row?.needs ?? [])].some((id) => changed.includes(id));
 }
 
 const chrome = (() => {
-  let length = 0;
   let waiting = null; // after the frame that shows the change itself
   const draw = () => {
     waiting = null;
-    filters.draw(store());
+    chips.draw(store(), kind());
     root.toggleAttribute("data-filtered", filters.any);
-    drawNumbers($("#numbers"), store(), filters);
+    drawNumbers($("#numbers"), store(), { people: crowds.facts, onOpen: (to, group, key) => {
+      filters.forget();
+      filters.chosen[group].add(key);
+      turn(to);
+    } });
     alarms.draw(store());
-    $("#shown").textContent = t("%(n)s of %(all)s · by urgency", { n: number(length), all: number(store().order.length) });
-    $("#tab-tasks span").textContent = number(store().order.length);
+    $("#shown").textContent = t("%(n)s of %(all)s · by urgency", { n: number(queue.items.length), all: number(store().lists[kind()].length) });
+    for (const [name, of] of Object.entries(TABS)) tabOf(name, store().lists[of]);
   };
-  return (count) => {
-    length = count;
+  return () => {
     waiting ??= setTimeout(draw, 40);
   };
 })();
 
+function tabOf(name, items) {
+  const button = $(`#tab-${name}`);
+  if (!button) return;
+  const now = store().now, open = items.filter((item) => item.stage === 0).length;
+  button.setAttribute("aria-selected", String(name === tab));
+  button.classList.toggle("alarm", items.some((item) => item.stage === 0 && KINDS[item.kind].late(item.row, now)));
+  $("span", button).textContent = number(open);
+}
+
+/** Show the rows of the other kind. */
+function turn(to) {
+  tab = to;
+  queue.chosen.clear();
+  bulk.show([]);
+  $("#queue").scrollTop = 0;
+  filters.write({ tab: to === "tasks" ? null : to });
+  show();
+}
+
+function drawArea(points) {
+  filters.draw(points);
+  map.drawing.show(points);
+  filters.changed();
+}
+
 function showDetail() {
-  const task = selected ? store().task(selected) : null;
-  detail.show(task, { now: store().now, past: Boolean(past), position: store().position });
+  detail.show(selected ? itemOf(selected) : null, { now: store().now, past: past.on, position: store().position });
 }
 
 function select(id, { write = true } = {}) {
   selected = id;
+  const item = id && itemOf(id);
+  if (item && KINDS[item.kind].tab !== tab) turn(KINDS[item.kind].tab);
   queue.select(id);
   if (map.pins) map.select(id);
   showDetail();
@@ -90,181 +148,120 @@ function select(id, { write = true } = {}) {
 async function begin() {
   await Promise.all([map.open(), first()]);
   show();
+  if (filters.drawn) map.drawing.show(filters.drawn);
   if (selected) select(selected, { write: false });
   document.dispatchEvent(new CustomEvent("muster:usable"));
   slider.read();
-  const at = settings.at ? Date.parse(settings.moment) : null;
-  if (at) goTo(at, settings.at);
+  if (settings.at) past.go(Date.parse(settings.moment), settings.at);
+  else crowds.read();
   watch({
     view: "board", response: settings.response, after: present.position, onState: age,
-    onSnapshot: ({ tasks }, { position, at: time }) => {
-      present.load(tasks, position, time);
-      if (!past) show();
+    onSnapshot: (rows, { position, at: time }) => {
+      present.load(rows, position, time);
+      if (!past.on) show();
     },
     onChanges: (changes) => {
       const changed = present.apply(changes);
       slider.grew(1);
-      if (!past && changed.length) show(changed);
-      if (!past && selected && volunteersMoved(changes)) showDetail();
+      if (past.on) return;
+      if (changed.length) show(changed);
+      if (!changes.volunteers?.length) return;
+      crowds.soon();
+      if (selected) showDetail();
     },
   });
   setInterval(grownLate, 15000);
+  setInterval(tick, 1000);
 }
-
-const volunteersMoved = ({ volunteers = [] }) => volunteers.length > 0;
 
 async function first() {
-  const answer = await fetch(settings.urls.snapshot); // as the page's preload asks for it, so that it is used
+  const answer = await fetch(urls.snapshot); // as the page's preload asks for it, so that it is used
   if (!answer.ok) throw new Error(`snapshot: ${answer.status}`);
   const snapshot = await answer.json();
-  present.load(snapshot.tasks, snapshot.position, snapshot.at);
-}
-
-async function read(url, options) {
-  const answer = await fetch(url, { headers: { Accept: "application/json" }, ...options });
-  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  return answer.json();
+  present.load(snapshot, snapshot.position, snapshot.at);
 }
 
 /** Time passes: what has become overdue since the last look is drawn anew. */
 function grownLate() {
-  if (past) return;
-  const now = Date.now();
-  const late = present.order.filter(({ task }) => overdue(task, now) && !overdue(task, now - 15500)).map(({ task }) => task.id);
+  if (past.on || settings.historical) return;
+  const now = Date.now(), late = [];
+  for (const item of present.all()) if (item.stage === 0 && KINDS[item.kind].late(item.row, now) && !KINDS[item.kind].late(item.row, now - 15500)) late.push(item.id);
   if (late.length) show(late);
-  else chrome(queue.items.length);
+  else chrome();
 }
 
-function age({ state, seconds, at }) {
-  if (past) return;
-  const holder = $("#age");
-  const words = { live: t("live"), connecting: t("connecting"), late: t("%(n)s s behind", { n: seconds }), offline: t("reconnecting, %(n)s s behind", { n: seconds }), full: t("no room on the server, trying again"), refused: t("not allowed any more"), "signed-out": t("signed out") };
+/** Deadlines that are on the screen run. */
+function tick() {
+  if (past.on) return;
+  for (const shown of document.querySelectorAll("[data-until]")) shown.textContent = t(shown.dataset.form ?? "offered, %(time)s left", { time: countdown(Number(shown.dataset.until) - Date.now()) });
+}
+
+let live = { state: "connecting", seconds: 0, at: null };
+function age(now) {
+  live = now;
+  if (past.on) return;
+  const { state, seconds, at } = now, holder = $("#age");
+  const said = { live: t("live"), connecting: t("connecting"), late: t("%(n)s s behind", { n: seconds }), offline: t("reconnecting, %(n)s s behind", { n: seconds }), full: t("no room on the server, trying again"), refused: t("not allowed any more"), "signed-out": t("signed out") };
   holder.classList.toggle("late", state !== "live");
   holder.dataset.state = state;
-  holder.replaceChildren(el("span", { class: "dot" }), t("Data as of"), " ", el("span", { class: "num" }, at ? clockSeconds(at) : "—"), " · ", el("b", {}, words[state] ?? state));
+  holder.replaceChildren(el("span", { class: "dot" }), t("Data as of"), " ", el("span", { class: "num" }, at ? clockSeconds(at) : "—"), " · ", el("b", {}, said[state] ?? state));
 }
 
-// ---- the past ----
+// ---- people of an area ----
 
-async function goTo(moment, position = null) {
-  asking?.abort();
-  asking = null;
-  if (moment === null) {
-    backToNow();
-    return;
-  }
-  const mine = (asking = new AbortController());
-  const at = position ? `p${position}` : new Date(moment).toISOString();
-  let snapshot;
-  try {
-    snapshot = await read(`${settings.urls.snapshot}&at=${encodeURIComponent(at)}`, { signal: mine.signal });
-  } catch (problem) {
-    if (problem.name !== "AbortError") say(t("The past cannot be read without a connection."), "trouble");
-    return;
-  }
-  if (asking !== mine) return;
-  const arriving = !past;
-  past = new Store();
-  past.load(snapshot.tasks, snapshot.position, snapshot.at);
-  past.moment = moment;
-  if (arriving || slider.moment === null) slider.stand(moment);
-  filters.write({ at: `p${snapshot.position}` });
-  setMoment("past");
-  banner(moment, snapshot.position);
-  show();
-  if (selected && arriving) queue.select(selected);
-  if (selected) map.select(selected);
+async function people({ code, name }) {
+  const answer = await fetch(`${urls.crowd}&area=${code}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const found = await answer.json();
+  map.list.names(t("%(n)s free in %(area)s", { n: number(found.total), area: name }), found.people, map.map.getSize());
 }
 
-function backToNow() {
-  past = null;
-  filters.write({ at: null });
-  setMoment(null);
-  $("#banner").replaceChildren();
-  $("#banner").hidden = true;
-  $("#age").replaceChildren(t("connecting"));
-  age({ state: "live", seconds: 0, at: present.at });
-  show();
-  if (selected && map.pins) map.select(selected);
-}
+// ---- keys and commands ----
 
-function setMoment(moment) {
-  if ((root.dataset.moment ?? null) === moment) return;
-  if (moment) root.dataset.moment = moment;
-  else delete root.dataset.moment;
-  map.recolour();
-}
-
-function banner(moment, position) {
-  const holder = $("#banner");
-  holder.hidden = false;
-  holder.replaceChildren(icon("clock"), el("b", {}, t("You are looking at the past")),
-    el("span", {}, t("%(day)s %(time)s as it was · up to record %(position)s · read only", { day: dayAndWeekday(moment), time: clockSeconds(moment), position: number(position) })),
-    el("span", { class: "grow" }), el("button", { class: "btn primary", type: "button", id: "back-to-now", onclick: () => slider.leave() }, t("Back to now"), el("kbd", {}, "Esc")));
-  $("#age").classList.remove("late");
-  $("#age").replaceChildren(icon("clock"), t("At that time"), " ", el("b", { class: "num" }, clockSeconds(moment)));
-}
-
-// ---- a new task: first its place ----
-
-function newTask() {
-  if (past || !settings.may.open) return;
-  pickingPlace = !pickingPlace;
-  $("#picking").hidden = !pickingPlace;
-  $("#mapholder").classList.toggle("picking", pickingPlace);
-  map.picking = pickingPlace ? ({ lat, lng }) => openForm({ lat: lat.toFixed(6), lng: lng.toFixed(6) }) : null;
-}
-
-function openForm(point) {
-  const query = new URLSearchParams({ response: settings.response, next: location.pathname + location.search, ...point });
-  location.assign(`${settings.urls.create}?${query}`);
-}
-
-// ---- what is said, and keys ----
-
-function say(text, family = "here") {
-  const note = el("div", { class: `toast said ${family}`, role: family === "trouble" ? "alert" : "status" }, glyph(family === "trouble" ? "t-overdue" : "a-cleared", family), el("span", {}, text), el("button", { class: "btn quiet icon", type: "button", "aria-label": t("Dismiss"), onclick: () => note.remove() }, icon("close")));
-  $("#said").replaceChildren(note);
-  if (family !== "trouble") setTimeout(() => note.remove(), 6000);
+function newTask(item = null) {
+  if (past.on || !may.open) return;
+  if (quick.open) quick.close();
+  else quick.begin(item?.kind === "need" ? item.row : null);
 }
 
 function escape() {
-  if (pickingPlace) newTask();
-  else if (closeMenus() || map.closeList()) return;
-  else if (past) slider.leave();
+  if (quick.open) quick.close();
+  else if (map.drawing?.active) map.drawing.leave();
+  else if (closeMenus() || map.closeList() || dismiss()) return;
+  else if (detail.asking) detail.ask(null);
+  else if (queue.chooseNone()) return;
+  else if (past.on) slider.leave();
   else if (selected) select(null);
 }
 
-const search = $("#search");
-search.addEventListener("input", () => filters.search(search.value));
-search.value = filters.text;
-$("#search-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const first = queue.items[0]?.task.id;
-  if (first) select(first);
-  $("#queue").focus();
-});
+const step = (by) => select(queue.beside(by));
+const doAssign = () => (bulk.ids.length ? bulk.send("fill", {}) : detail.assign() ?? focusPeople());
+boardCommands({ settings, store, past, slider, filters, detail, map, queue, say, select, turn, newTask, drawArea, help: () => $("#help").showModal() });
+for (const button of document.querySelectorAll("[data-tab]")) button.addEventListener("click", () => turn(button.dataset.tab));
 $("#new-task")?.addEventListener("click", (event) => {
   event.preventDefault();
   newTask();
 });
-$("#without-point")?.addEventListener("click", () => openForm({}));
-$("#cancel-picking")?.addEventListener("click", newTask);
 $("#show-help").addEventListener("click", () => $("#help").showModal());
+$("#print")?.addEventListener("click", () => window.print());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.recolour());
 window.addEventListener("popstate", () => {
   filters.read();
+  tab = TABS[query().get("tab")] ? query().get("tab") : "tasks";
   show();
 });
 
 listenForKeys({
-  "/": () => search.focus(),
-  ArrowDown: () => select(queue.beside(1)),
-  ArrowUp: () => select(queue.beside(-1)),
-  Enter: () => selected && map.fly(selected),
-  n: newTask,
-  a: () => (detail.chosen.size ? detail.assign() : $(".sug input:not(:disabled)")?.focus()),
+  "/": () => $("#search").focus(),
+  ArrowDown: () => step(1),
+  ArrowUp: () => step(-1),
+  Enter: () => (map.drawing?.active ? map.drawing.close() : selected && map.fly(selected)),
+  n: () => newTask(itemOf(selected)),
+  a: doAssign,
+  o: () => detail.offer(),
+  x: () => queue.choose(selected),
   f: () => $("#chips button")?.focus(),
+  l: () => map.listSight(),
   t: () => slider.toggle(),
   "?": () => $("#help").showModal(),
   Escape: escape,

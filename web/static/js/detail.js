@@ -1,38 +1,46 @@
-// The chosen item: its seats, who could be sent and why, what to do next, and how it came here.
+// The chosen item: its head and three columns; what is pressed there is sent, and refusals are said where they belong.
 
+import { ASKS, focusAsk, typed } from "./asks.js";
 import { copy } from "./copy.js";
 import { $, el, glyph, icon } from "./dom.js";
+import { KINDS } from "./kinds.js";
+import { askedColumn, needSteps, tasksColumn } from "./needpanel.js";
+import { seatsColumn, wanted } from "./seats.js";
 import { send } from "./send.js";
-import { clock, dayKey, dayOf, due, liveSeats, look, number, plannable, short, t, urgency, words } from "./words.js";
+import { stepsColumn } from "./steps.js";
+import { best, peopleColumn } from "./suggested.js";
+import { due, plannable, t, urgency } from "./words.js";
 
-const MOVES = {
-  dispatched: [["check-in", "Check in", "report"], ["set-out", "On the way", "report"], ["cancel", "Take off", "cancel"]],
-  en_route: [["check-in", "Check in", "report"], ["cancel", "Take off", "cancel"]],
-  on_scene: [["clear", "Left", "report"]],
-};
+const COLUMNS = { task: [seatsColumn, peopleColumn, stepsColumn], need: [askedColumn, tasksColumn, needSteps] };
 
 export class Detail {
-  constructor(holder, { may, urls, onClose, onAssigned, onSaid }) {
-    Object.assign(this, { holder, may, urls, onClose, onAssigned, onSaid });
+  constructor(holder, { may, urls, organisations, itemOf, onClose, onAssigned, onSaid, onGo, onPlan }) {
+    Object.assign(this, { holder, may, urls, organisations, itemOf, onClose, onAssigned, onSaid, onGo, onPlan });
     this.chosen = new Set();
-    this.facts = null;
+    this.reset();
     holder.addEventListener("click", (event) => this.clicked(event));
+    holder.addEventListener("submit", (event) => this.submitted(event));
     holder.addEventListener("change", (event) => {
       if (event.target.matches(".sug input")) this.choose(event.target.value, event.target.checked);
     });
+    holder.addEventListener("input", (event) => {
+      if (event.target.form?.id === "ask-form") this.typed = typed(event.target.form);
+    });
   }
 
-  /** Show the task as it is at the store's moment; `past` makes everything read-only. */
-  show(task, { now, past, position }) {
-    const other = this.task?.id !== task?.id || this.past !== past;
-    Object.assign(this, { task, now, past });
-    if (other) {
-      this.chosen.clear();
-      this.facts = null;
-    }
-    document.documentElement.toggleAttribute("data-detail", Boolean(task));
-    if (!task) {
-      this.holder.replaceChildren(el("div", { class: "empty" }, el("h4", {}, t("Choose a task in the queue or on the map")), el("p", {}, t("Its places, the people who could be sent and the next steps appear here."))));
+  reset() {
+    this.chosen.clear();
+    Object.assign(this, { facts: null, asking: null, asked: null, refusal: null, typed: null, whyOpen: false, question: null });
+  }
+
+  /** Show the item as it is at the store's moment; `past` makes everything read-only. */
+  show(item, { now, past, position }) {
+    const other = this.item?.id !== item?.id || this.past !== past;
+    Object.assign(this, { item, now, past });
+    if (other) this.reset();
+    document.documentElement.toggleAttribute("data-detail", Boolean(item));
+    if (!item) {
+      this.holder.replaceChildren(el("div", { class: "empty" }, el("h4", {}, t("Choose a row in the queue or a pin on the map")), el("p", {}, t("Its places, the people who could be sent and the next steps appear here."))));
       return;
     }
     this.draw();
@@ -41,132 +49,52 @@ export class Detail {
 
   /** Who could be sent, and the history: asked for again whenever the item or its moment changes. */
   async read(position) {
-    const id = this.task.id;
-    const ask = `${this.urls.detail}?task=${id}${this.past ? `&at=p${position}` : ""}`;
-    if (this.asked === `${ask}#${position}`) return;
-    this.asked = `${ask}#${position}`;
+    const { id, kind } = this.item;
+    const ask = `${this.urls.detail}?${kind}=${id}${this.past ? `&at=p${position}` : ""}`;
+    const question = `${ask}#${position}`;
+    if (this.question === question) return;
+    this.question = question;
     try {
       const answer = await fetch(ask, { headers: { Accept: "application/json" } });
-      if (!answer.ok || this.task?.id !== id || this.asked !== `${ask}#${position}`) return;
+      if (!answer.ok || this.item?.id !== id || this.question !== question) return;
       this.facts = await answer.json();
-      const able = new Set(this.facts.people.map((person) => person.id));
+      const able = new Set((this.facts.people ?? []).map((person) => person.id));
       for (const chosen of this.chosen) if (!able.has(chosen)) this.chosen.delete(chosen);
       this.draw();
     } catch {
-      this.asked = null; // the connection is away, which the data age says
+      this.question = null; // the connection is away, which the data age says
     }
   }
 
   draw() {
     const focus = this.holder.contains(document.activeElement) ? document.activeElement : null;
-    const mark = focus?.dataset.focus ?? focus?.value;
+    const mark = focus?.dataset.focus ?? focus?.value, [from, to] = [focus?.selectionStart, focus?.selectionEnd];
     const scrolls = [...this.holder.querySelectorAll(".dc")].map((column) => column.scrollTop);
-    this.holder.replaceChildren(this.head(), el("div", { class: "cols" }, this.seats(), this.people(), this.next()));
+    this.holder.replaceChildren(this.head(), el("div", { class: "cols" }, COLUMNS[this.item.kind].map((column) => column(this))));
     this.holder.querySelectorAll(".dc").forEach((column, n) => {
       column.scrollTop = scrolls[n] ?? 0;
     });
-    if (mark) this.holder.querySelector(`[data-focus="${CSS.escape(mark)}"], .sug input[value="${CSS.escape(mark)}"]`)?.focus();
+    if (!mark) return;
+    const again = this.holder.querySelector(`[data-focus="${CSS.escape(mark)}"], .sug input[value="${CSS.escape(mark)}"]`);
+    again?.focus();
+    if (from !== null && from !== undefined && again?.type === "text") again.setSelectionRange(from, to);
   }
 
   head() {
-    const { task, now } = this;
-    const shape = look(task, now), when = due(task, now);
-    const where = [task.area, task.address].filter(Boolean).join(" · ");
-    const facts = [where, when.text].filter(Boolean).join(" · ");
+    const { item, now } = this, { row, kind } = item, of = KINDS[kind];
+    const shape = of.look(row, now), when = of.due(row, now);
+    const where = [row.area, row.address].filter(Boolean).join(" · ");
+    const facts = [of.kindName(row), where, when.text, kind === "task" && row.status === "blocked" ? row.reason : null].filter(Boolean).join(" · ");
     return el("div", { class: "dhead" },
       glyph(shape.glyph, shape.family, true),
-      el("h2", { class: "cut", title: task.title }, task.title),
-      el("span", { class: "mono meta" }, task.ref),
+      el("h2", { class: "cut", title: row.title }, row.title),
+      el("span", { class: "mono meta" }, row.ref),
       el("span", { class: `status pill ${shape.family}` }, glyph(shape.glyph, shape.family), shape.text),
-      urgency(task),
-      el("span", { class: "meta facts-line grow", title: facts }, `${words.kind[task.kind] ?? task.kind} · ${facts}`),
-      el("button", { class: "btn quiet", type: "button", "data-act": "copy", "data-focus": "copy" }, icon("copy"), t("Copy for WeChat")),
-      el("a", { class: "btn quiet", href: `${this.urls.task}${task.id}` }, t("Open page")),
+      urgency(row),
+      el("span", { class: "meta facts-line grow", title: facts }, facts),
+      kind === "task" ? el("button", { class: "btn quiet", type: "button", "data-act": "copy", "data-focus": "copy" }, icon("copy"), t("Copy for WeChat")) : null,
+      el("a", { class: "btn quiet", href: `${this.urls[kind]}${row.id}` }, t("Open page")),
       el("button", { class: "btn quiet icon", type: "button", "data-act": "close-panel", "data-focus": "close-panel", "aria-label": t("Close panel"), title: t("Close panel") }, icon("close")));
-  }
-
-  seats() {
-    const { task } = this;
-    const counts = {};
-    for (const seat of task.seats) counts[seat.state] = (counts[seat.state] ?? 0) + 1;
-    const said = ["on_scene", "en_route", "dispatched", "cleared"].filter((state) => counts[state]).map((state) => t("%(n)s %(state)s", { n: counts[state], state: words.seat[state].text })).join(" · ");
-    const rows = liveSeats(task).map((seat) => this.seat(seat));
-    const open = plannable(task) || task.status === "draft" ? task.missing : 0;
-    for (let n = 0; n < Math.min(open, 8); n++) rows.push(el("li", { class: "open" }, glyph("a-empty", "wait"), el("span", { class: "grow" }, words.seat.empty.text)));
-    if (open > 8) rows.push(el("li", { class: "open" }, glyph("a-empty", "wait"), t(open === 9 ? "%(n)s more open place" : "%(n)s more open places", { n: open - 8 })));
-    return el("section", { class: "dc" },
-      el("h3", { class: "panel-title" }, t("Places %(taken)s / %(places)s", task), el("span", { class: "meta" }, said || (this.past ? t("nobody sent at that time") : t("nobody sent yet")))),
-      el("ul", { class: "ppl" }, rows),
-      task.bring ? el("p", { class: "bring" }, icon("bag"), t("bring %(things)s", { things: task.bring })) : null);
-  }
-
-  seat(seat) {
-    const state = words.seat[seat.state];
-    const moves = this.past || !plannable(this.task) ? [] : (MOVES[seat.state] ?? []).filter(([, , right]) => this.may[right]);
-    const buttons = moves.map(([move, text], n) => el("button", { class: n ? "btn quiet small" : "btn small", type: "button", "data-act": move, "data-volunteer": seat.volunteer_id, "data-focus": `${move}-${seat.volunteer_id}` }, t(text)));
-    return el("li", {}, glyph(state.glyph, state.family), el("b", { class: "cut" }, seat.name ?? t("erased")), el("span", { class: `fam ${state.family}` }, state.text), el("span", { class: "meta num" }, seat.at ? short(seat.at, this.now) : ""), el("span", { class: "grow" }), buttons);
-  }
-
-  people() {
-    const { facts, past, task } = this;
-    const title = past ? t("Who was free then") : t("Free volunteers");
-    if (!facts) return el("section", { class: "dc" }, el("h3", { class: "panel-title" }, title, el("span", { class: "meta" }, t("reading…"))));
-    const said = [t("%(n)s can be sent", { n: number(facts.able) }), facts.busy ? t("%(n)s busy then", { n: number(facts.busy) }) : null].filter(Boolean).join(" · ");
-    const rows = facts.people.map((person, n) => this.person(person, n + 1));
-    const over = !plannable(task) ? t("The task is over: nobody is sent any more.") : task.missing === 0 ? t("All places are taken.") : t("Nobody in your scope has this time free.");
-    return el("section", { class: "dc" }, el("h3", { class: "panel-title" }, title, el("span", { class: "meta" }, said)),
-      rows.length ? el("ol", { class: "sug" }, rows) : el("p", { class: "ink2 said-empty" }, over));
-  }
-
-  person(person, rank) {
-    const on = this.chosen.has(person.id);
-    const free = !this.past && this.may.assign;
-    const full = !on && this.chosen.size >= this.task.missing;
-    const box = free ? el("input", { type: "checkbox", value: person.id, id: `s-${person.id}`, checked: on, disabled: full }) : el("span");
-    const why = person.why.map(({ text, warn }, n) => [n ? " · " : "", warn ? el("em", {}, text) : text]);
-    return el("li", { class: on ? "on" : "" }, box, el("span", { class: "rank num" }, String(rank)),
-      el("label", free ? { for: `s-${person.id}` } : {}, el("span", { class: "dist num" }, person.km === null ? "" : `${person.km < 10 ? person.km.toFixed(1) : Math.round(person.km)} km`), el("b", {}, person.name), el("span", { class: "why" }, why)));
-  }
-
-  next() {
-    const history = this.history();
-    if (this.past) {
-      return el("section", { class: "dc act" }, el("h3", { class: "panel-title" }, t("Read only")), el("p", { class: "ink2" }, t("The past cannot be changed. To correct a record, go back to now and record a further fact.")), ...history);
-    }
-    const { task } = this;
-    const out = task.seats.filter((seat) => ["dispatched", "en_route", "on_scene"].includes(seat.state)).length;
-    const buttons = [];
-    if (this.may.close && plannable(task)) buttons.push(this.act("complete", t("Complete"), out > 0));
-    if (this.may.close && task.status !== "closed") buttons.push(this.act("close", t("Close…"), out > 0));
-    return el("section", { class: "dc act" }, el("h3", { class: "panel-title" }, t("Next step"), out && plannable(task) ? el("span", { class: "meta" }, t(out === 1 ? "%(n)s person still out" : "%(n)s people still out", { n: out })) : null),
-      this.assignButton(), buttons.length ? el("div", { class: "two" }, buttons) : null, this.closing(), ...history);
-  }
-
-  act(move, text, disabled) {
-    return el("button", { class: "btn", type: "button", "data-act": move, "data-focus": move, disabled, title: disabled ? t("People are still on the way or on scene") : null }, text);
-  }
-
-  assignButton() {
-    if (!this.may.assign || !plannable(this.task)) return null;
-    const names = (this.facts?.people ?? []).filter((person) => this.chosen.has(person.id)).map((person) => person.name);
-    const text = names.length === 0 ? (this.task.missing ? t("Choose who to send") : t("All places are taken")) : names.length < 3 ? t("Send %(names)s", { names: names.join(t(", ")) }) : t("Send %(n)s people", { n: names.length });
-    return el("button", { class: "btn primary full", type: "button", "data-act": "assign", "data-focus": "assign", disabled: !names.length }, el("span", { class: "cut" }, text), el("kbd", {}, "a"));
-  }
-
-  closing() {
-    if (!this.asking) return null;
-    const options = Object.entries(words.close_reason).map(([value, text]) => el("option", { value }, text));
-    return el("div", { class: "closing" }, el("label", { class: "label", for: "close-reason" }, t("Why is it closed without being done?")), el("div", { class: "row-flex" }, el("select", { class: "input", id: "close-reason", "data-focus": "close-reason" }, options), el("button", { class: "btn primary", type: "button", "data-act": "close-now" }, t("Close task"))));
-  }
-
-  history() {
-    const { facts } = this;
-    if (!facts) return [];
-    const list = (lines) => el("ul", { class: "hist" }, lines.map((line) => el("li", {}, el("time", { datetime: line.at, title: short(line.at, 0) }, dayKey(line.at) === dayKey(this.now) ? clock(line.at) : dayOf(line.at)), glyph(line.glyph, line.family), el("span", {}, line.text))));
-    const all = facts.total && this.may.history ? el("a", { class: "meta", href: `${this.urls.history}?item=${this.task.id}` }, t("all %(n)s", { n: facts.total })) : null;
-    const found = [el("h3", { class: "panel-title sub" }, this.past ? t("Until then") : t("History"), all), facts.history.length ? list(facts.history) : el("p", { class: "meta" }, t("Nothing recorded"))];
-    if (this.past && facts.later.length) found.unshift(el("h3", { class: "panel-title sub" }, t("What happened after")), list(facts.later));
-    return found;
   }
 
   choose(id, on) {
@@ -176,49 +104,94 @@ export class Detail {
   }
 
   clicked(event) {
+    const row = event.target.closest(".rows-of .q");
+    if (row) return this.onGo(row.dataset.id);
     const button = event.target.closest("[data-act]");
-    if (!button || button.disabled) return;
-    const { act, volunteer } = button.dataset;
-    if (act === "close-panel") this.onClose();
-    else if (act === "copy") this.copy();
-    else if (act === "assign") this.assign();
-    else if (act === "close") {
-      this.asking = !this.asking;
-      this.draw();
-      $("#close-reason", this.holder)?.focus();
-    } else if (act === "close-now") this.report("close", { reason: $("#close-reason", this.holder).value });
-    else if (act === "complete") this.report("complete");
-    else this.report(`assignments/${volunteer}/${act}`);
+    if (!button || button.disabled) return null;
+    const { act, volunteer, id } = button.dataset;
+    const own = { "close-panel": () => this.onClose(), copy: () => this.copy(), assign: () => this.assign(), offer: () => this.offer(), plan: () => this.onPlan(this.item), go: () => this.onGo(id), unask: () => this.ask(null) };
+    if (own[act]) return own[act]();
+    if (act === "why") {
+      this.whyOpen = !this.whyOpen;
+      return this.draw();
+    }
+    if (act in ASKS) return this.ask(this.asking === act ? null : act);
+    return this.report(volunteer ? `assignments/${volunteer}/${act}` : act, act === "extend" ? { minutes: 30 } : {});
   }
 
-  /** Send the chosen people; the `a` key does the same. */
-  async assign() {
-    if (this.past || !this.chosen.size || this.busy) return;
-    const sent = [...this.chosen];
-    const said = await this.report("assignments", { volunteer: sent });
-    if (said) {
-      this.chosen.clear();
-      this.onAssigned(said);
-      this.draw();
+  ask(what, asked = null, refusal = null) {
+    Object.assign(this, { asking: what, asked, refusal, typed: null });
+    this.draw();
+    focusAsk(this.holder);
+  }
+
+  async submitted(event) {
+    event.preventDefault();
+    const what = this.asking, values = typed(event.target);
+    if (what === "offer") return this.sendOffer(values.minutes);
+    if (what === "override") return this.sendAssignment(values);
+    return this.report(ASKS[what].to, what === "results" ? { ...values } : values);
+  }
+
+  /** The `a` key: choose the best for the open places; with people chosen, send them; take a need on. */
+  assign() {
+    if (this.past || this.busy || !this.item) return null;
+    if (this.item.kind === "need") return this.may.need && this.item.row.status === "reported" ? this.ask("accept-need") : null;
+    const places = wanted(this.item.row);
+    if (!places || !this.may.assign) return null;
+    if (!this.chosen.size) {
+      for (const id of best(this.facts, places)) this.chosen.add(id);
+      return this.draw();
     }
+    return this.chosen.size <= places ? this.sendAssignment({}) : this.offer();
+  }
+
+  async sendAssignment(values) {
+    const sent = [...this.chosen];
+    const said = await this.report("assignments", { volunteer: sent, ...values });
+    if (!said) return;
+    const refused = new Set((said.refused ?? []).map((one) => one.volunteer));
+    this.chosen = new Set(sent.filter((id) => refused.has(id)));
+    const warned = (said.refused ?? []).filter((one) => one.overridable);
+    if (warned.length) this.ask("override", null, warned.map((one) => one.text).join(" "));
+    if (sent.length > refused.size) this.onAssigned(sent.length - refused.size);
+    this.draw();
+  }
+
+  /** The `o` key: offer the open places to those chosen, or to the best three for each place. */
+  offer() {
+    if (this.past || !this.may.offer || this.item?.kind !== "task" || !plannable(this.item.row)) return;
+    if (!this.chosen.size) for (const id of best(this.facts, 3 * wanted(this.item.row))) this.chosen.add(id);
+    this.ask("offer", { minutes: this.facts?.minutes ?? 30 });
+  }
+
+  async sendOffer(minutes) {
+    const said = await this.report("offers", { volunteer: [...this.chosen], minutes: Number(minutes) });
+    if (!said) return;
+    this.onSaid(t("Offered to %(n)s people", { n: this.chosen.size }), "here");
+    this.chosen.clear();
+    this.draw();
   }
 
   async report(what, values = {}) {
     if (this.busy) return null;
     this.busy = true;
-    this.asking = false;
-    const answer = await send(`${this.urls.task}${this.task.id}/${what}`, values);
+    const answer = await send(`${this.urls[this.item.kind]}${this.item.id}/${what}`, values);
     this.busy = false;
-    this.asked = null;
-    if (answer.error) this.onSaid(answer.error.text, "trouble");
-    for (const refused of answer.refused ?? []) this.onSaid(refused.text, "trouble");
+    this.question = null;
+    if (answer.error?.overridable) this.ask("override", null, answer.error.text);
+    else if (answer.error) this.onSaid([answer.error.text, answer.error.way].filter(Boolean).join(" "), "trouble");
+    else this.ask(null);
+    for (const refused of answer.refused ?? []) if (!refused.overridable) this.onSaid(refused.text, "trouble");
     return answer.error ? null : answer;
   }
 
   async copy() {
-    const { task } = this;
+    const { row: task } = this.item;
     const text = [`【${task.title}】${task.ref}`, [task.area, task.address].filter(Boolean).join(" "), due(task, this.now).text, task.missing ? t("%(n)s short", { n: task.missing }) : null, task.bring ? t("bring %(things)s", { things: task.bring }) : null, `${location.origin}${this.urls.task}${task.id}`].filter(Boolean).join("\n");
     await copy(text);
     this.onSaid(t("Copied: paste it into the group"), "here");
   }
 }
+
+export const focusPeople = () => $(".sug input:not(:disabled)")?.focus();

@@ -1,9 +1,10 @@
 // The live layer: our own canvas over typed arrays, attached to folium's Leaflet map; 10,000 items stay smooth.
 /* global L */
 
-import { FAMILIES, LOOKS, PIN_SIZE, familyOf, forget, palette, pin, ring } from "./pins.js";
+import { FAMILIES, LOOKS, PIN_SIZE, crowd, familyOf, forget, palette, pin, ring } from "./pins.js";
 
 const JOIN = 30, JOIN_RINGS = 42; // pixels within which items, or rings, become one
+const LOOK = new Map(LOOKS.map((key, n) => [key, n]));
 const GONE = 0, SHOWN = 1, FAINT = 2;
 
 /** Web Mercator at zoom 0: the world is 256 wide; at zoom z multiply by 2^z. */
@@ -44,7 +45,7 @@ class Items {
       this.ids[slot] = id;
     }
     [this.x[slot], this.y[slot]] = project(lat, lng);
-    this.look[slot] = LOOKS.indexOf(lookKey);
+    this.look[slot] = LOOK.get(lookKey);
     this.missing[slot] = missing;
     this.family[slot] = FAMILIES.indexOf(familyOf(this.look[slot], missing));
     this.state[slot] = state;
@@ -168,10 +169,12 @@ export const PinLayer = L.Renderer.extend({
     const inside = (x, y) => x > min.x - 24 && x < max.x + 24 && y > min.y - 24 && y < max.y + 24;
     this._faint(ctx, scale, origin, inside);
     this._drawn = [];
+    for (const area of this.crowds ?? []) this._crowd(ctx, area, scale, origin, inside);
     for (const group of this._groups) {
       const x = group.x - origin.x, y = group.y - origin.y;
       if (inside(x, y)) this._group(ctx, group, x, y);
     }
+    this.fire("painted");
     if (apart >= 0 && items.state[apart] !== GONE) this._chosen(ctx, apart, items.x[apart] * scale - origin.x, items.y[apart] * scale - origin.y);
   },
 
@@ -189,6 +192,14 @@ export const PinLayer = L.Renderer.extend({
     }
     ctx.fill();
     ctx.globalAlpha = 1;
+  },
+
+  /** Below and beside the area's point, where the area's own items stand. */
+  _crowd(ctx, area, scale, origin, inside) {
+    const x = area.x * scale - origin.x + 26, y = area.y * scale - origin.y + 20;
+    if (!inside(x, y)) return;
+    crowd(ctx, x, y, area.free, area.out);
+    this._drawn.push({ x, y, r: 14, ids: [], area });
   },
 
   _group(ctx, group, x, y) {
@@ -222,6 +233,27 @@ export const PinLayer = L.Renderer.extend({
     ctx.stroke();
     this._pin(ctx, slot, x, y);
     this._drawn.push({ x, y, r: 20, ids: [this.items.ids[slot]] });
+  },
+
+  /** The people of areas to draw: [{lat, lng, free, out, …}] in the map's own degrees; null for none. */
+  setCrowds(areas) {
+    this.crowds = areas?.map((area) => {
+      const [x, y] = project(area.lat, area.lng);
+      return { ...area, x, y };
+    });
+  },
+
+  /** Where pins and rings stand, for names that give way. */
+  taken() {
+    return this._drawn;
+  },
+
+  /** The ids of all that is drawn within the container, nearest to its middle first. */
+  inSight() {
+    const size = this._map.getSize(), middle = this._map.containerPointToLayerPoint([size.x / 2, size.y / 2]);
+    const from = ({ x, y }) => Math.hypot(x - middle.x, y - middle.y);
+    const near = this._drawn.filter(({ x, y }) => Math.abs(x - middle.x) < size.x / 2 && Math.abs(y - middle.y) < size.y / 2);
+    return near.sort((a, b) => from(a) - from(b)).flatMap(({ ids }) => ids);
   },
 
   /** What is drawn at a point of the container: {ids, x, y} or null. */

@@ -3,12 +3,13 @@
 
 import { Graticule, Ground, Labels, readGround } from "./basemap.js";
 import { intoMap, outOfMap, readyDatum } from "./datum.js";
-import { $, el, glyph, icon, island, perFrame } from "./dom.js";
+import { $, el, island, perFrame } from "./dom.js";
+import { Drawing } from "./drawing.js";
+import { KINDS, count } from "./kinds.js";
 import { FAINT, PinLayer, SHOWN } from "./mapcanvas.js";
-import { lookKey, look, missing, t } from "./words.js";
+import { NameList } from "./namelist.js";
 
 const CLOSE = 16.5;
-const LISTED = 60;
 
 /** folium's map with panes of ours in their order and the ground drawn; shared by the board and the point picker. */
 export async function openMap() {
@@ -31,7 +32,7 @@ export async function openMap() {
     labels?.paint();
   };
   const bounds = fit ? L.latLngBounds(fit.map(([lat, lng]) => intoMap(lat, lng))) : boxes.length ? groundBounds(map, boxes) : null;
-  return { map, recolour, bounds };
+  return { map, recolour, bounds, labels };
 }
 
 function groundBounds(map, boxes) {
@@ -40,13 +41,14 @@ function groundBounds(map, boxes) {
 }
 
 export class MapView {
-  constructor(store, { onSelect }) {
-    this.store = store;
-    this.onSelect = onSelect;
+  constructor(store, { onSelect, onDrawn, onArea }) {
+    Object.assign(this, { store, onSelect, onDrawn, onArea });
     this.selected = null;
     this.autoFit = true;
     this.flown = null;
+    this.crowded = false;
     this.holder = $("#mapholder");
+    this.list = new NameList(this.holder.parentElement, { onSelect, onCloser: (items) => this.closer(items) });
     this.drawn = perFrame(() => {
       this.pins.paint();
       document.dispatchEvent(new CustomEvent("muster:painted"));
@@ -54,20 +56,15 @@ export class MapView {
   }
 
   async open() {
-    const { map, recolour, bounds } = await openMap();
-    this.map = map;
-    this.bounds = bounds;
-    this.regroundColours = recolour;
+    const { map, recolour, bounds, labels } = await openMap();
+    Object.assign(this, { map, bounds, regroundColours: recolour });
     if (bounds) map.fitBounds(bounds, { animate: false });
     this.pins = new PinLayer();
     map.addLayer(this.pins);
+    if (labels) this.pins.on("painted", () => labels.avoid(this.pins.taken()));
+    this.drawing = new Drawing(map, { onDone: (points) => this.onDrawn(points), onState: (on) => this.drawingShown(on) });
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-    map.on("click", (event) => this.clicked(event));
-    map.on("dblclick", (event) => map.setZoomAround(event.latlng, map.getZoom() + 1));
-    map.on("mousemove", (event) => map.getContainer().classList.toggle("on-item", Boolean(this.pins.hit(event.containerPoint))));
-    map.on("dragstart", () => this.setAutoFit(false));
-    map.getContainer().addEventListener("wheel", () => this.setAutoFit(false), { passive: true });
-    map.on("movestart zoomstart", () => this.closeList());
+    this.listen(map);
     this.buttons();
     new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
@@ -75,6 +72,18 @@ export class MapView {
       else this.selectedIntoSight();
     }).observe(this.holder);
     return this;
+  }
+
+  listen(map) {
+    map.on("click", (event) => this.clicked(event));
+    map.on("dblclick", (event) => (this.drawing.active ? this.drawing.close() : map.setZoomAround(event.latlng, map.getZoom() + 1)));
+    map.on("mousemove", (event) => {
+      this.drawing.move(event.latlng);
+      map.getContainer().classList.toggle("on-item", !this.drawing.active && Boolean(this.pins.hit(event.containerPoint)));
+    });
+    map.on("dragstart", () => this.setAutoFit(false));
+    map.getContainer().addEventListener("wheel", () => this.setAutoFit(false), { passive: true });
+    map.on("movestart zoomstart", () => this.closeList());
   }
 
   buttons() {
@@ -85,6 +94,9 @@ export class MapView {
       this.setAutoFit(true);
       this.fit();
     });
+    press("#draw-area", () => this.draw());
+    press("#show-crowds", () => this.setCrowded(!this.crowded));
+    press("#list-sight", () => this.listSight());
     this.setAutoFit(true);
   }
 
@@ -93,21 +105,35 @@ export class MapView {
     $("#auto-fit")?.setAttribute("aria-pressed", String(on));
   }
 
-  /** Put the store's items on the map; `shown` are the ids that pass the filters, the others become faint dots. */
-  show(store, shown, changed = null) {
+  // ---- an area drawn by hand ----
+
+  draw() {
+    if (this.drawing.active) this.drawing.leave();
+    else this.drawing.begin();
+  }
+
+  drawingShown(on) {
+    this.holder.classList.toggle("picking", on);
+    $("#draw-area")?.setAttribute("aria-pressed", String(on));
+    $("#drawing").hidden = !on;
+  }
+
+  // ---- items ----
+
+  /** Put the store's items on the map; those that do not pass the filters become faint dots. */
+  show(store, changed = null) {
     this.store = store;
-    this.shown = shown;
     const { items } = this.pins;
     const now = store.now;
     const put = (id) => {
-      const task = store.task(id);
-      if (!task || task.lat === null) items.remove(id);
-      else items.put(id, ...intoMap(task.lat, task.lng), lookKey(task, now), task.missing, shown.has(id) ? SHOWN : FAINT);
+      const item = store.item(id);
+      if (!item || item.row.lat === null) items.remove(id);
+      else items.put(id, ...intoMap(item.row.lat, item.row.lng), KINDS[item.kind].pin(item.row, now), count(item), item.passes ? SHOWN : FAINT);
     };
     if (changed) changed.forEach(put);
     else {
-      for (const id of [...items.slots.keys()]) if (!store.task(id)) items.remove(id);
-      for (const item of store.order) put(item.task.id);
+      for (const id of [...items.slots.keys()]) if (!store.item(id)) items.remove(id);
+      for (const item of store.all()) put(item.id);
     }
     this.pins.stale();
     this.tag();
@@ -115,9 +141,31 @@ export class MapView {
     this.drawn();
   }
 
+  /** The people at home in each area, as circles; drawn when asked for. */
+  setPeople(areas) {
+    this.areas = areas;
+    this.showCrowds();
+  }
+
+  setCrowded(on) {
+    this.crowded = on;
+    $("#show-crowds")?.setAttribute("aria-pressed", String(on));
+    this.showCrowds();
+  }
+
+  showCrowds() {
+    const shown = this.crowded ? (this.areas ?? []).map((area) => {
+      const [lat, lng] = intoMap(area.lat, area.lng);
+      return { ...area, lat, lng };
+    }) : null;
+    this.pins.setCrowds(shown);
+    this.drawn();
+  }
+
   /** Look at everything that is shown; before the first items, at the ground. */
   fit(animate = true) {
-    const points = [...(this.shown ?? [])].map((id) => this.store.task(id)).filter((task) => task && task.lat !== null).map((task) => intoMap(task.lat, task.lng));
+    const points = [];
+    for (const { passes, stage, row } of this.store.all()) if (passes && stage < 2 && row.lat !== null) points.push(intoMap(row.lat, row.lng));
     if (points.length) {
       this.fitted = true;
       this.map.fitBounds(L.latLngBounds(points), { paddingTopLeft: [44, 40], paddingBottomRight: [64, 60], maxZoom: CLOSE, animate });
@@ -134,9 +182,14 @@ export class MapView {
     this.drawn();
   }
 
+  at(id) {
+    const row = id && this.store.row(id);
+    return row && row.lat !== null ? intoMap(row.lat, row.lng) : null;
+  }
+
   selectedIntoSight() {
-    const task = this.selected && this.store.task(this.selected);
-    if (task && task.lat !== null) this.intoSight(intoMap(task.lat, task.lng));
+    const point = this.at(this.selected);
+    if (point) this.intoSight(point);
   }
 
   intoSight(point) {
@@ -147,21 +200,22 @@ export class MapView {
 
   /** The name beside the selected pin; it moves with the map. */
   tag() {
-    const task = this.selected && this.store.task(this.selected);
-    if (!task || task.lat === null) {
+    const point = this.at(this.selected);
+    if (!point) {
       this.marker?.remove();
       this.marker = null;
       return;
     }
-    const html = el("div", { class: "tag t-sel" }, task.ref, el("span", {}, task.title.length > 16 ? `${task.title.slice(0, 15)}…` : task.title));
+    const { ref, title } = this.store.row(this.selected);
+    const html = el("div", { class: "tag t-sel" }, ref, el("span", {}, title.length > 16 ? `${title.slice(0, 15)}…` : title));
     this.marker ??= L.marker([0, 0], { interactive: false, keyboard: false }).addTo(this.map);
-    this.marker.setIcon(L.divIcon({ html, className: "tagholder", iconSize: null, iconAnchor: [0, 0] })).setLatLng(intoMap(task.lat, task.lng));
+    this.marker.setIcon(L.divIcon({ html, className: "tagholder", iconSize: null, iconAnchor: [0, 0] })).setLatLng(point);
   }
 
   /** Fly to the item, and with the next call for the same item back to where the map looked before. */
   fly(id) {
-    const task = this.store.task(id);
-    if (!task || task.lat === null) return;
+    const point = this.at(id);
+    if (!point) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const go = (center, zoom) => (still ? this.map.setView(center, zoom, { animate: false }) : this.map.flyTo(center, zoom, { duration: 0.7 }));
     if (this.flown?.id === id) {
@@ -171,67 +225,44 @@ export class MapView {
     }
     this.flown = { id, center: this.map.getCenter(), zoom: this.map.getZoom() };
     this.setAutoFit(false);
-    go(intoMap(task.lat, task.lng), Math.max(CLOSE, this.map.getZoom()));
+    go(point, Math.max(CLOSE, this.map.getZoom()));
   }
 
   clicked(event) {
+    if (this.drawing.active) return this.drawing.press(event.latlng);
     if (this.picking) {
       const [lat, lng] = outOfMap(event.latlng.lat, event.latlng.lng);
-      this.picking({ lat, lng });
-      return;
+      this.pick({ lat, lng });
+      return this.picking({ lat, lng });
     }
     const hit = this.pins.hit(event.containerPoint);
     if (!hit) this.closeList();
+    else if (hit.area) this.onArea(hit.area);
     else if (hit.ids.length === 1) this.onSelect(hit.ids[0]);
-    else this.openList(hit, event.containerPoint);
+    else this.list.open(this.store, hit.ids, event.containerPoint, this.map.getSize());
   }
 
-  /** The names inside a cluster, and a way closer. */
-  openList({ ids }, point) {
-    this.closeList();
-    const tasks = ids.map((id) => this.store.task(id)).filter(Boolean);
-    const now = this.store.now;
-    const rank = (task) => [...this.store.order].length && this.store.items.get(task.id).stage * 10 + this.store.items.get(task.id).weight;
-    tasks.sort((a, b) => rank(a) - rank(b));
-    const areas = new Set(tasks.map((task) => task.area));
-    const rows = tasks.slice(0, LISTED).map((task) => {
-      const shape = look(task, now), said = missing(task, now);
-      return el("li", {}, el("button", { type: "button", "data-id": task.id }, glyph(shape.glyph, shape.family), el("span", { class: "cut grow" }, task.title), el("span", { class: `fam ${said.family}` }, said.text)));
-    });
-    if (tasks.length > LISTED) rows.push(el("li", { class: "meta more" }, t("%(n)s more: move closer", { n: tasks.length - LISTED })));
-    const head = el("div", { class: "pophead" }, el("b", { class: "cut" }, areas.size === 1 ? [...areas][0] : t("%(n)s places", { n: areas.size })), el("span", { class: "meta nowrap" }, t("%(n)s tasks", { n: tasks.length })));
-    const closer = el("button", { class: "btn quiet closer", type: "button" }, icon("plus"), t("Closer"));
-    this.list = el("div", { class: "pop cpop", role: "dialog", "aria-label": t("%(n)s tasks", { n: tasks.length }) }, head, el("ol", { class: "poplist" }, rows), closer);
-    this.list.addEventListener("click", (event) => {
-      const row = event.target.closest("[data-id]");
-      if (row) this.onSelect(row.dataset.id);
-    });
-    closer.addEventListener("click", () => this.closer(tasks));
-    this.holder.parentElement.append(this.list);
-    this.place(point);
-    this.list.querySelector("button")?.focus({ preventScroll: true });
+  /** A mark where a new item shall be; null takes it away. */
+  pick(point) {
+    this.picked?.remove();
+    this.picked = point && L.circleMarker(intoMap(point.lat, point.lng), { radius: 9, className: "picked", interactive: false }).addTo(this.map);
   }
 
-  place(point) {
+  /** The names of all that is in sight: the way to the pins for the keyboard. */
+  listSight() {
     const size = this.map.getSize();
-    const { offsetWidth: w, offsetHeight: h } = this.list;
-    this.list.style.left = `${point.x + 28 + w < size.x ? point.x + 28 : Math.max(8, point.x - w - 28)}px`;
-    this.list.style.top = `${Math.max(8, Math.min(point.y - 24, size.y - h - 8))}px`;
+    this.list.open(this.store, this.pins.inSight(), L.point(size.x - 330, 20), size);
   }
 
-  closer(tasks) {
+  closer(items) {
     this.setAutoFit(false);
-    const bounds = L.latLngBounds(tasks.map((task) => intoMap(task.lat, task.lng)));
+    const bounds = L.latLngBounds(items.map(({ row }) => intoMap(row.lat, row.lng)));
     if (bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-5)) this.map.setView(bounds.getCenter(), this.map.getMaxZoom());
     else this.map.fitBounds(bounds, { padding: [60, 60] });
   }
 
-  /** Closes the list of a cluster; tells whether one was open. */
   closeList() {
-    const open = Boolean(this.list);
-    this.list?.remove();
-    this.list = null;
-    return open;
+    return this.list.close();
   }
 
   recolour() {

@@ -1,41 +1,56 @@
-// The numbers of the day and the alarms: each opens the rows behind it.
+// The numbers of the day: each opens the rows behind it.
 
-import { $, el, glyph } from "./dom.js";
-import { starved } from "./store.js";
-import { ends, number, overdue, plannable, span, starts, t } from "./words.js";
+import { el, glyph } from "./dom.js";
+import { GROUPS } from "./filters.js";
+import { neededBy } from "./kinds.js";
+import { counted, starved } from "./store.js";
+import { ends, number, onDayOf, overdue, plannable, span, starts, t, words } from "./words.js";
 
 /** One entry per number; further operations add theirs here. */
 const NUMBERS = [
-  { key: "trips", filter: ["status", "served"], name: () => t("person-trips today"), family: () => "" },
-  { key: "onScene", filter: ["status", "on_scene"], name: () => t("on scene now"), family: () => "" },
-  { key: "places", filter: ["status", "missing"], name: () => t("open places"), family: (n) => (n ? "wait" : "") },
-  { key: "starved", filter: ["status", "starved"], name: () => t("started short of people"), family: (n) => (n ? "wait" : "") },
-  { key: "overdue", filter: ["status", "overdue"], name: () => t("tasks overdue"), family: (n) => (n ? "trouble" : "") },
+  { key: "trips", tab: "tasks", filter: ["status", "served"], name: () => t("person-trips today"), family: () => "" },
+  { key: "onScene", tab: "tasks", filter: ["status", "on_scene"], name: () => t("on scene now"), family: () => "" },
+  { key: "results", tab: "tasks", filter: ["status", "results"], name: () => t("delivered today"), family: () => "" },
+  { key: "hours", tab: "tasks", filter: ["status", "served"], name: () => t("hours served today"), family: () => "" },
+  { key: "needs", tab: "needs", filter: ["status", "open"], name: () => t("open needs"), family: (n) => (n ? "wait" : ""), sign: "n-reported" },
+  { key: "places", tab: "tasks", filter: ["status", "missing"], name: () => t("open places"), family: (n) => (n ? "wait" : ""), sign: "t-open" },
+  { key: "starved", tab: "tasks", filter: ["status", "starved"], name: () => t("started short of people"), family: (n) => (n ? "wait" : ""), sign: "t-open" },
+  { key: "overdue", tab: "tasks", filter: ["status", "overdue"], name: () => t("tasks overdue"), family: (n) => (n ? "trouble" : ""), sign: "t-overdue" },
 ];
-const GLYPH = { wait: "t-open", trouble: "t-overdue" };
 
-export function drawNumbers(holder, store, filters) {
-  const counted = store.numbers();
-  const under = below(store, counted);
-  holder.replaceChildren(...NUMBERS.map(({ key, filter, name, family }) => {
-    const value = counted[key], colour = family(value);
+export function drawNumbers(holder, store, { people, onOpen }) {
+  const found = { ...store.numbers(), hours: people?.hours ?? null };
+  const under = below(store, found);
+  holder.replaceChildren(...NUMBERS.map(({ key, tab, filter, name, family, sign }) => {
+    const value = found[key], colour = family(value);
     const query = new URLSearchParams(location.search);
-    for (const group of ["status", "own", "urgency", "kind", "area", "org", "q"]) query.delete(group);
+    for (const group of [...GROUPS, "q", "within"]) query.delete(group);
+    query.set("tab", tab);
     query.set(...filter);
-    const link = el("a", { href: `?${query}`, class: colour, "data-number": key }, el("b", {}, colour ? glyph(GLYPH[colour], colour) : null, number(value)), el("span", {}, name(), under[key] ? el("small", {}, under[key]) : null));
+    const shown = value === null ? "—" : number(value);
+    const link = el("a", { href: `?${query}`, class: colour, "data-number": key }, el("b", {}, colour ? glyph(sign, colour) : null, shown), el("span", {}, name(), under[key] ? el("small", {}, under[key]) : null));
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      filters.only(...filter);
+      onOpen(tab, ...filter);
     });
     return link;
   }));
 }
 
+/** What the day counted most of, in its own words: 户, 份, 人次. */
+function delivered(store, today) {
+  const sums = {};
+  for (const { row } of store.lists.task) {
+    if (counted(row, today)) for (const [what, n] of Object.entries(row.results)) sums[what] = (sums[what] ?? 0) + n;
+  }
+  return Object.entries(sums).filter(([, n]) => n).map(([what, n]) => `${number(n)} ${words.result[what] ?? what}`).join(" · ");
+}
+
 /** The small line under a number: what it is made of, or where it is worst. */
-function below(store, counted) {
+function below(store, found) {
   const now = store.now;
-  let tasksShort = 0, longest = 0, latest = 0, places = 0, where = 0;
-  for (const { task } of store.order) {
+  let tasksShort = 0, longest = 0, latest = 0, places = 0, where = 0, waiting = 0, soonest = Infinity;
+  for (const { row: task } of store.lists.task) {
     if (task.seats.some((seat) => seat.state === "on_scene")) where++;
     if (!plannable(task)) continue;
     places += task.places;
@@ -43,56 +58,18 @@ function below(store, counted) {
     if (starved(task, now)) longest = Math.max(longest, now - starts(task));
     if (overdue(task, now)) latest = Math.max(latest, now - ends(task));
   }
+  for (const { row: need, stage } of store.lists.need) {
+    if (stage) continue;
+    if (need.status === "reported") waiting++;
+    soonest = Math.min(soonest, neededBy(need));
+  }
   return {
     onScene: t(where === 1 ? "at %(n)s task" : "at %(n)s tasks", { n: number(where) }),
-    trips: t("%(n)s still on scene", { n: number(counted.onScene) }),
+    trips: t("%(n)s still on scene", { n: number(found.onScene) }),
+    results: delivered(store, onDayOf(now)) || t("nothing counted yet"),
+    needs: waiting ? t("%(n)s to accept", { n: number(waiting) }) : soonest < now ? t("longest %(span)s", { span: span(now - soonest) }) : t("all taken on"),
     places: t(tasksShort === 1 ? "%(n)s task, of %(all)s places" : "%(n)s tasks, of %(all)s places", { n: number(tasksShort), all: number(places) }),
     starved: longest ? t("longest %(span)s", { span: span(longest) }) : t("none"),
     overdue: latest ? t("longest %(span)s", { span: span(latest) }) : t("none"),
   };
-}
-
-/** The alarm button and its list. */
-export class Alarms {
-  constructor(holder, { onSelect, projection = [] }) {
-    Object.assign(this, { holder, onSelect, projection });
-    this.button = $("summary", holder);
-    this.list = $(".alarm-list", holder);
-    holder.addEventListener("toggle", () => this.fill());
-    this.list.addEventListener("click", (event) => {
-      const row = event.target.closest("[data-id]");
-      if (!row) return;
-      this.close();
-      onSelect(row.dataset.id);
-    });
-  }
-
-  draw(store) {
-    this.store = store;
-    const now = store.now;
-    this.rows = store.order.filter(({ task }) => overdue(task, now) || (task.urgency === "critical" && starved(task, now))).map(({ task }) => task);
-    const count = this.rows.length + this.projection.length;
-    this.button.classList.toggle("calm", count === 0);
-    this.button.replaceChildren(count ? glyph("t-overdue", "trouble") : glyph("a-cleared", "here"), el("b", {}, number(count)), " ", t(count === 1 ? "alarm" : "alarms"));
-    if (this.holder.open) this.fill();
-  }
-
-  fill() {
-    if (!this.holder.open || !this.store) return;
-    const now = this.store.now;
-    const system = this.projection.map((text) => el("li", {}, glyph("t-overdue", "trouble"), el("span", { class: "grow" }, text)));
-    const rows = this.rows.slice(0, 80).map((task) => {
-      const late = overdue(task, now);
-      const text = late ? t("%(span)s late", { span: span(now - ends(task)) }) : t("started %(span)s ago, %(n)s short", { span: span(now - starts(task)), n: task.missing });
-      return el("li", {}, el("button", { type: "button", "data-id": task.id }, late ? glyph("t-overdue", "trouble") : glyph("t-open", "wait"), el("span", { class: "cut grow" }, task.title), el("span", { class: `fam ${late ? "trouble" : "wait"}` }, text)));
-    });
-    this.list.replaceChildren(...system, ...rows, ...(system.length + rows.length ? [] : [el("li", { class: "meta" }, t("No alarm"))]));
-  }
-
-  /** Closes the list; tells whether it was open. */
-  close() {
-    const open = this.holder.open;
-    this.holder.open = false;
-    return open;
-  }
 }

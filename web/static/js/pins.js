@@ -9,20 +9,39 @@ const TRIANGLE = "M0-13 13.5 11H-13.5Z";
 const TICK = "M-5 .5-1.5 4 5-3.5";
 const CROSS = "M-4-4 4 4M4-4-4 4";
 
-/** look key → parts; a further kind of item adds its shapes here. */
+const BUBBLE = "M-8-11H8A4 4 0 0 1 12-7V2.500A4 4 0 0 1 8 6.500H1L-5 12V6.500H-8A4 4 0 0 1-12 2.500V-7A4 4 0 0 1-8-11Z";
+const BUBBLE_HALF = "M-12-2.500H12V2.500A4 4 0 0 1 8 6.500H1L-5 12V6.500H-8A4 4 0 0 1-12 2.500Z";
+const BUBBLE_SIDE = "M-8-11H0V7.300L-5 12V6.500H-8A4 4 0 0 1-12 2.500V-7A4 4 0 0 1-8-11Z";
+const ARROW = "M-5-2H4M0-6 4.500-2 0 2";
+const DOT = "M0-2.200h.01";
+
+/** look key → parts; a further kind of item adds its shapes here. The shape says what, the filling how far. */
 const DRAWN = {
   draft: { outline: SQUARE, dashed: true },
   open: { outline: SQUARE, numbered: true },
   sent: { outline: SQUARE, fill: SQUARE_QUARTER },
   in_progress: { outline: SQUARE, fill: SQUARE_HALF, numbered: true },
+  blocked: { outline: TRIANGLE, solid: true, sign: "!" },
+  needs_follow_up: { outline: SQUARE, mark: ARROW },
   done: { outline: SQUARE, solid: true, mark: TICK, size: 0.74 },
+  verified: { outline: SQUARE, solid: true, mark: TICK, size: 0.74 },
   closed: { outline: SQUARE, mark: CROSS, size: 0.74 },
   overdue: { outline: TRIANGLE, solid: true, sign: "!" },
+  "need:reported": { outline: BUBBLE, mark: DOT, heavy: true },
+  "need:accepted": { outline: BUBBLE, fill: BUBBLE_HALF },
+  "need:partly_met": { outline: BUBBLE, fill: BUBBLE_SIDE },
+  "need:met": { outline: BUBBLE, solid: true, mark: "M-4.500-2.500-1 1 4.500-5.500", size: 0.74 },
+  "need:declined": { outline: BUBBLE, mark: "M-3.500-6 3.500 1M3.500-6-3.500 1", size: 0.74 },
+  "need:withdrawn": { outline: BUBBLE, mark: "M-4.500-2.300H4.500", size: 0.74 },
+  "need:duplicate_of": { outline: BUBBLE, mark: "M-5-4.500H5M-5 0H5", size: 0.74 },
+  "need:unreachable": { outline: BUBBLE, mark: CROSS, size: 0.74 },
+  "need:overdue": { outline: TRIANGLE, solid: true, sign: "!" },
 };
 export const LOOKS = Object.keys(DRAWN);
 export const FAMILIES = ["wait", "move", "here", "trouble", "done", "closed"];
+const named = (key) => (key.startsWith("need:") ? words.need[key.slice(5)] : words.task[key]);
 /** A task that still misses people waits for somebody, whatever has begun. */
-export const familyOf = (lookIndex, missing) => (DRAWN[LOOKS[lookIndex]].numbered && missing > 0 ? "wait" : words.task[LOOKS[lookIndex]].family);
+export const familyOf = (lookIndex, missing) => (DRAWN[LOOKS[lookIndex]].numbered && missing > 0 ? "wait" : named(LOOKS[lookIndex]).family);
 
 const SIZE = 36;
 const made = new Map();
@@ -86,7 +105,7 @@ function paint(ctx, parts, family, missing) {
   ctx.setLineDash([]);
   if (parts.mark) {
     ctx.strokeStyle = parts.solid ? c[`on-${family}`] : colour;
-    ctx.lineWidth = 2.4;
+    ctx.lineWidth = parts.heavy ? 6 : 2.4;
     ctx.stroke(new Path2D(parts.mark));
   }
   if (parts.sign) write(ctx, parts.sign, 15, c[`on-${family}`], 3);
@@ -99,6 +118,25 @@ function write(ctx, text, size, colour, down) {
   ctx.textBaseline = "middle";
   ctx.fillStyle = colour;
   ctx.fillText(text, 0, down);
+}
+
+/** The people at home in an area who are free: a circle beside the area's point with how many. */
+export function crowd(ctx, x, y, free, out) {
+  const c = palette();
+  const radius = free + out > 99 ? 15 : 12;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = c.surface;
+  ctx.fill();
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = c[free ? "done" : "closed"];
+  ctx.setLineDash([3, 2.5]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.save();
+  ctx.translate(x, y);
+  write(ctx, free > 9999 ? `${Math.floor(free / 1000)}k` : String(free), free > 99 ? 10 : 11.5, c.ink, 0.5);
+  ctx.restore();
 }
 
 /** A cluster: a ring that shows its mix, and how many are inside. */

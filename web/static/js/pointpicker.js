@@ -15,7 +15,11 @@ function run(address) {
   });
 }
 
-function nearest(area, lat, lng) {
+async function nearest(area, lat, lng) {
+  if (area.dataset.areas) { // a field to type in: the server knows what lies around a point
+    const answer = await fetch(`${area.dataset.areas}?${new URLSearchParams({ lat, lng })}`, { headers: { Accept: "application/json" } });
+    return answer.ok ? (await answer.json()).areas[0]?.text : "";
+  }
   const far = (option) => (option.dataset.lat - lat) ** 2 * 1.3 + (option.dataset.lng - lng) ** 2 - option.value.length * 1e-9;
   const known = [...area.options].filter((option) => option.dataset.lat);
   const longest = Math.max(...known.map((option) => option.value.length));
@@ -41,20 +45,21 @@ async function start() {
     if (move) map.setView(point, Math.max(map.getZoom(), 15), { animate: false });
   };
   const toArea = () => {
-    const { lat: y, lng: x } = area?.selectedOptions[0]?.dataset ?? {};
+    const options = [...(area?.options ?? area?.list?.options ?? [])];
+    const { lat: y, lng: x } = options.find((option) => option.value === area.value)?.dataset ?? {};
     if (y && lat.value === "") map.setView(intoMap(Number(y), Number(x)), 15, { animate: false });
   };
   if (bounds) map.fitBounds(bounds, { animate: false });
   toArea();
   show(true);
-  map.on("click", (event) => {
+  map.on("click", async (event) => {
     const [y, x] = outOfMap(event.latlng.lat, event.latlng.lng);
     lat.value = y.toFixed(6);
     lng.value = x.toFixed(6);
-    if (area && !area.value) area.value = nearest(area, y, x) ?? "";
     show(false);
+    if (area && !area.value) area.value = (await nearest(area, y, x)) ?? "";
   });
-  if (area && !area.value && lat.value !== "") area.value = nearest(area, Number(lat.value), Number(lng.value)) ?? "";
+  if (area && !area.value && lat.value !== "") area.value = (await nearest(area, Number(lat.value), Number(lng.value))) ?? "";
   area?.addEventListener("change", toArea);
   for (const input of [lat, lng]) input.addEventListener("change", () => show(true));
 }

@@ -1,16 +1,18 @@
 // The queue: only the rows in sight exist, so that ten thousand stay smooth.
 
-import { el, glyph, perFrame } from "./dom.js";
-import { due, look, missing, seats, t, urgency } from "./words.js";
+import { el, perFrame } from "./dom.js";
+import { queueRow } from "./rows.js";
+import { t } from "./words.js";
 
 const SPARE = 6;
 
 export class Queue {
-  constructor(holder, { onSelect, onFly }) {
-    this.holder = holder;
-    this.onSelect = onSelect;
+  constructor(holder, { onSelect, onFly, onChosen }) {
+    Object.assign(this, { holder, onSelect, onChosen });
     this.items = [];
     this.selected = null;
+    this.chosen = new Set(); // several at once
+    this.from = null; // where a range begins
     this.rows = new Map();
     this.space = el("div", { class: "qspace", role: "presentation" });
     holder.replaceChildren(this.space);
@@ -21,7 +23,8 @@ export class Queue {
       this.rowHeight = this.measure();
       this.draw();
     }).observe(holder);
-    holder.addEventListener("click", (event) => this.at(event, onSelect));
+    holder.addEventListener("mousedown", (event) => event.shiftKey && event.preventDefault()); // no text is marked
+    holder.addEventListener("click", (event) => this.at(event, (id) => this.pressed(id, event)));
     holder.addEventListener("dblclick", (event) => this.at(event, onFly));
   }
 
@@ -32,6 +35,48 @@ export class Queue {
   at(event, then) {
     const row = event.target.closest(".q");
     if (row) then(row.dataset.id);
+  }
+
+  pressed(id, { shiftKey, ctrlKey, metaKey, target }) {
+    if (shiftKey) this.range(id);
+    else if (ctrlKey || metaKey || target.closest(".tick")) this.choose(id);
+    else this.onSelect(id);
+  }
+
+  /** Put one item among the several, or take it out again. */
+  choose(id) {
+    if (!id) return;
+    if (!this.chosen.size && this.selected && this.selected !== id && this.place(this.selected) >= 0) this.chosen.add(this.selected);
+    if (!this.chosen.delete(id)) this.chosen.add(id);
+    this.from = id;
+    this.told();
+  }
+
+  range(id) {
+    const a = this.place(this.from ?? this.selected), b = this.place(id);
+    for (let n = Math.min(a < 0 ? b : a, b); n <= Math.max(a, b); n++) this.chosen.add(this.items[n].id);
+    this.told();
+  }
+
+  chooseAll() {
+    for (const item of this.items) this.chosen.add(item.id);
+    this.told();
+  }
+
+  chooseNone() {
+    const some = this.chosen.size > 0;
+    this.chosen.clear();
+    if (some) this.told();
+    return some;
+  }
+
+  told() {
+    this.mark();
+    this.onChosen([...this.chosen]);
+  }
+
+  place(id) {
+    return this.items.findIndex((item) => item.id === id);
   }
 
   /** Show these ranked items; rows named in `changed` are made anew (all when null). */
@@ -59,12 +104,12 @@ export class Queue {
     this.space.style.height = `${this.items.length * height}px`;
     const wanted = new Set();
     for (let n = first; n < last; n++) {
-      const task = this.items[n].task;
-      wanted.add(task.id);
-      let row = this.rows.get(task.id);
+      const item = this.items[n];
+      wanted.add(item.id);
+      let row = this.rows.get(item.id);
       if (!row) {
-        row = this.row(task);
-        this.rows.set(task.id, row);
+        row = queueRow(item, this.now);
+        this.rows.set(item.id, row);
         this.space.append(row);
       }
       const place = `translateY(${n * height}px)`;
@@ -80,26 +125,15 @@ export class Queue {
   tell() {
     let empty = this.holder.querySelector(".qempty");
     if (this.items.length || !this.now) empty?.remove();
-    else if (!empty) this.holder.append(el("div", { class: "empty qempty" }, el("h4", {}, t("No task matches")), el("p", {}, t("Clear the filters, or open a new task."))));
-  }
-
-  row(task) {
-    const shape = look(task, this.now);
-    const when = due(task, this.now);
-    const said = missing(task, this.now);
-    return el("div", { class: "q", role: "option", id: `q-${task.id}`, "data-id": task.id, "aria-selected": "false" },
-      el("span", { class: "gl" }, glyph(shape.glyph, shape.family, true), el("span", { class: "sr" }, shape.text)),
-      el("div", { class: "q1" }, el("b", { class: "cut", title: task.title }, task.title), urgency(task)),
-      el("span", { class: when.late ? "due late" : "due" }, when.text),
-      el("div", { class: "q2" }, el("span", { class: "cut" }, [task.area, task.address].filter(Boolean).join(" · ")), el("span", { class: "idn" }, task.ref)),
-      el("div", { class: "q3" }, seats(task), el("span", { class: `fam ${said.family}` }, said.text)));
+    else if (!empty) this.holder.append(el("div", { class: "empty qempty" }, el("h4", {}, t("Nothing matches")), el("p", {}, t("Clear the filters, or look under another tab."))));
   }
 
   mark() {
     for (const [id, row] of this.rows) {
       const chosen = id === this.selected;
       row.classList.toggle("sel", chosen);
-      row.setAttribute("aria-selected", String(chosen));
+      row.classList.toggle("among", this.chosen.has(id));
+      row.setAttribute("aria-selected", String(chosen || this.chosen.has(id)));
     }
     const there = this.rows.has(this.selected);
     if (there) this.holder.setAttribute("aria-activedescendant", `q-${this.selected}`);
@@ -109,7 +143,7 @@ export class Queue {
   /** Mark the row and, unless told not to, bring it into sight. */
   select(id, { reveal = true } = {}) {
     this.selected = id;
-    const index = this.items.findIndex((item) => item.task.id === id);
+    const index = this.place(id);
     if (reveal && index >= 0) {
       const top = index * this.rowHeight;
       const { scrollTop, clientHeight } = this.holder;
@@ -121,8 +155,8 @@ export class Queue {
 
   /** The id `step` rows away from the selected one. */
   beside(step) {
-    const index = this.items.findIndex((item) => item.task.id === this.selected);
+    const index = this.place(this.selected);
     const next = index < 0 ? 0 : Math.min(this.items.length - 1, Math.max(0, index + step));
-    return this.items[next]?.task.id ?? null;
+    return this.items[next]?.id ?? null;
   }
 }

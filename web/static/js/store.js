@@ -1,32 +1,45 @@
-// What the board knows: the tasks of one response at one position, their order, and who passes the filters.
+// What the board knows: the needs and tasks of one response at one position, their order, and who passes the filters.
 
-import { ends, onDayOf, overdue, plannable, starts } from "./words.js";
+import { KINDS } from "./kinds.js";
+import { onDayOf, overdue, plannable, starts } from "./words.js";
 
 const URGENCY = { critical: 0, urgent: 1, normal: 2 };
-const STAGE = { open: 0, in_progress: 0, draft: 1, done: 2, closed: 3 };
 
 /** Open work first, then by urgency, then by when it is due; what is over comes last, newest first. */
 function compare(a, b) {
-  return a.stage - b.stage || a.weight - b.weight || a.when - b.when || (a.task.ref < b.task.ref ? -1 : 1);
+  return a.stage - b.stage || a.weight - b.weight || a.when - b.when || (a.row.ref < b.row.ref ? -1 : 1);
 }
 
-function ranked(task) {
-  const stage = STAGE[task.status] ?? 1;
-  const over = stage > 1;
+function ranked(kind, row) {
+  const of = KINDS[kind], stage = of.stage(row), over = stage > 1;
   return {
-    task,
+    kind,
+    id: row.id,
+    row,
     stage,
-    weight: over ? 0 : URGENCY[task.urgency],
-    when: over ? -Date.parse(task.changed_at ?? task.ends_at) : ends(task),
-    text: `${task.ref} ${task.title} ${task.area} ${task.address}`.toLowerCase(),
-    people: task.seats.map((seat) => seat.name ?? "").join(" ").toLowerCase(),
+    weight: over ? 0 : URGENCY[row.urgency],
+    when: over ? -Date.parse(row.changed_at ?? row.ends_at) : of.until(row),
+    text: `${row.ref} ${row.title} ${row.area} ${row.address ?? ""}`.toLowerCase(),
+    people: of.people(row).toLowerCase(),
+    passes: true,
   };
+}
+
+/** Two lists in order become one. */
+function merged(a, b) {
+  const found = [];
+  let n = 0, m = 0;
+  while (n < a.length && m < b.length) found.push(compare(a[n], b[m]) <= 0 ? a[n++] : b[m++]);
+  while (n < a.length) found.push(a[n++]);
+  while (m < b.length) found.push(b[m++]);
+  return found;
 }
 
 export class Store {
   constructor() {
     this.items = new Map();
-    this.order = [];
+    this.lists = { task: [], need: [] };
+    this.people = [];
     this.position = null;
     this.at = null;
     this.moment = null;
@@ -38,57 +51,95 @@ export class Store {
   }
 
   /** Replace everything. */
-  load(tasks, position, at) {
-    this.items = new Map(tasks.map((task) => [task.id, ranked(task)]));
-    this.order = [...this.items.values()].sort(compare);
+  load({ tasks = [], needs = [] }, position, at) {
+    this.lists = { task: tasks.map((row) => ranked("task", row)).sort(compare), need: needs.map((row) => ranked("need", row)).sort(compare) };
+    this.items = new Map([...this.lists.need, ...this.lists.task].map((item) => [item.id, item]));
     this.position = position;
     this.at = at;
   }
 
   /** Apply changed rows and gone ids; returns the ids that are different now. */
-  apply({ tasks = [], gone = {}, position, at }) {
-    const changed = [];
-    for (const task of tasks) {
-      this.items.set(task.id, ranked(task));
-      changed.push(task.id);
-    }
-    for (const id of gone.tasks ?? []) if (this.items.delete(id)) changed.push(id);
-    if (changed.length) {
-      const moved = new Set(changed);
-      const kept = this.order.filter(({ task }) => !moved.has(task.id)); // in order already: sorting it again costs little
-      this.order = [...kept, ...changed.map((id) => this.items.get(id)).filter(Boolean)].sort(compare);
-    }
+  apply({ tasks = [], needs = [], gone = {}, position, at }) {
+    const changed = [...this.take("task", tasks, gone.tasks ?? []), ...this.take("need", needs, gone.needs ?? [])];
     this.position = position;
     this.at = at;
     return changed;
   }
 
-  task(id) {
-    return this.items.get(id)?.task ?? null;
+  take(kind, rows, gone) {
+    const left = gone.filter((id) => this.items.delete(id));
+    if (!rows.length && !left.length) return [];
+    const fresh = rows.map((row) => ranked(kind, row)), moved = new Set([...rows.map((row) => row.id), ...left]);
+    for (const item of fresh) this.items.set(item.id, item);
+    this.lists[kind] = merged(this.lists[kind].filter((item) => !moved.has(item.id)), fresh.sort(compare));
+    return [...moved];
   }
 
-  /** The ranked items that pass, in order. */
-  passing(test) {
-    return this.order.filter(test);
+  item(id) {
+    return this.items.get(id) ?? null;
+  }
+
+  task(id) {
+    const found = this.items.get(id);
+    return found?.kind === "task" ? found.row : null;
+  }
+
+  row(id) {
+    return this.items.get(id)?.row ?? null;
+  }
+
+  *all() {
+    yield* this.lists.need;
+    yield* this.lists.task;
+  }
+
+  /** The item of that printed number: T-0412, N-0012. */
+  byRef(ref) {
+    const wanted = ref.toUpperCase();
+    for (const item of this.all()) if (item.row.ref === wanted) return item;
+    return null;
+  }
+
+  /** Mark who passes; only these ids when the filter is the same as before. */
+  sift(test, ids = null) {
+    if (ids) for (const id of ids) sifted(this.items.get(id), test);
+    else for (const item of this.items.values()) sifted(item, test);
+  }
+
+  /** The ranked items of a kind that pass, in order. */
+  passing(kind) {
+    return this.lists[kind].filter((item) => item.passes);
   }
 
   /** The numbers of the day: only what can be counted from what is here. */
   numbers() {
-    const now = this.now;
-    const today = onDayOf(now);
-    const found = { trips: 0, places: 0, onScene: 0, overdue: 0, starved: 0 };
-    for (const { task } of this.order) {
+    const now = this.now, today = onDayOf(now);
+    const found = { trips: 0, places: 0, onScene: 0, overdue: 0, starved: 0, needs: 0, results: 0 };
+    for (const { row: task } of this.lists.task) {
       for (const seat of task.seats) {
         if (seat.state === "on_scene") found.onScene++;
         if (served(seat, today)) found.trips++;
       }
+      found.results += counted(task, today);
       if (!plannable(task)) continue;
       found.places += task.missing;
       if (overdue(task, now)) found.overdue++;
       else if (starved(task, now)) found.starved++;
     }
+    for (const item of this.lists.need) if (item.stage === 0) found.needs++;
     return found;
   }
+}
+
+function sifted(item, test) {
+  if (item) item.passes = test(item);
+}
+
+/** What the task delivered on that day: households, or whatever else it counted. */
+export function counted(task, today) {
+  const results = task.results ?? {};
+  if (!today(task.changed_at)) return 0;
+  return results.households || results.portions || results.persons || results.trips || results.audience || 0;
 }
 
 /** Whether the seat was served on that calendar day: on scene now, or left today. */

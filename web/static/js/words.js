@@ -15,6 +15,9 @@ export function t(key, params = {}) {
   return text.replace(/%\((\w+)\)s/g, (_, name) => String(params[name] ?? ""));
 }
 
+/** A text named here and translated where it is shown. */
+export const mark = (text) => text;
+
 const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, hourCycle: "h23", ...options });
 const clockForm = format({ hour: "2-digit", minute: "2-digit" });
 const secondForm = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -69,6 +72,7 @@ export function span(milliseconds) {
 }
 
 export const plannable = (task) => task.status === "open" || task.status === "in_progress";
+export const running = (task) => plannable(task) || task.status === "blocked";
 export const overdue = (task, now) => plannable(task) && ends(task) < now;
 
 /** Begin and end as milliseconds, read once per task: they are compared ten thousand times per frame. */
@@ -78,11 +82,15 @@ export const ends = (task) => (task.endsMs ??= Date.parse(task.ends_at));
 /** How a task looks at that moment: {family, glyph, text}. Only the clock can make it overdue. */
 export const look = (task, now) => words.task[overdue(task, now) ? "overdue" : task.shape];
 export const lookKey = (task, now) => (overdue(task, now) ? "overdue" : task.shape);
-export const liveSeats = (task) => task.seats.filter((seat) => seat.state !== "cancelled");
+const LEFT = new Set(["cancelled", "declined", "expired"]);
+export const liveSeats = (task) => task.seats.filter((seat) => !LEFT.has(seat.state));
+export const offers = (task) => task.seats.filter((seat) => seat.state === "offered");
+/** The next deadline of an offer or claim of the task as milliseconds, or null. */
+export const lease = (task) => task.seats.reduce((least, seat) => (seat.until && (seat.state === "offered" || seat.state === "accepted") ? Math.min(least ?? Infinity, Date.parse(seat.until)) : least), null);
 
 /** When it is due, short: “14:30 前”, “逾期 18 分”, “13:52 完成”; late is true for the second. */
 export function due(task, now) {
-  if (task.status === "done") return { text: t("done %(time)s", { time: short(task.changed_at, now) }), late: false };
+  if (task.status === "done" || task.status === "verified") return { text: t("done %(time)s", { time: short(task.changed_at, now) }), late: false };
   if (task.status === "closed") return { text: t("closed %(time)s", { time: short(task.changed_at, now) }), late: false };
   if (overdue(task, now)) return { text: t("%(span)s late", { span: span(now - ends(task)) }), late: true };
   return { text: t("by %(time)s", { time: short(task.ends_at, now) }), late: false };
@@ -94,8 +102,17 @@ export function short(at, now) {
   return dayKey(at) === dayKey(now) ? clock(at) : `${dayOf(at)} ${clock(at)}`;
 }
 
+/** A deadline that runs: 04:12, or 1 小时 5 分; negative is over. */
+export function countdown(milliseconds) {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds >= 3600) return span(milliseconds);
+  return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** What a row says on its right: what is missing, in people's words. */
 export function missing(task, now) {
+  if (task.status === "blocked") return { family: "trouble", text: task.reason ? t("blocked: %(why)s", { why: task.reason }) : words.task.blocked.text };
+  if (plannable(task) && task.missing > 0 && task.offered >= task.missing && !overdue(task, now)) return { family: "wait", text: t("offered, %(time)s left", { time: countdown((lease(task) ?? now) - now) }), until: lease(task) };
   if (plannable(task) && task.missing > 0) return { family: overdue(task, now) ? "trouble" : "wait", text: t("%(n)s short", { n: task.missing }) };
   if (task.shape === "in_progress" && !overdue(task, now)) return { family: "here", text: t("full") };
   const { family, text } = look(task, now);
@@ -106,7 +123,7 @@ export function missing(task, now) {
 export function seats(task, most = 14) {
   const live = liveSeats(task);
   const dots = live.slice(0, most).map((seat) => glyph(words.seat[seat.state].glyph, words.seat[seat.state].family));
-  const open = plannable(task) || task.status === "draft" ? Math.min(task.missing, Math.max(0, most - live.length)) : 0;
+  const open = running(task) || task.status === "draft" ? Math.min(Math.max(0, task.missing - (task.offered ?? 0)), Math.max(0, most - live.length)) : 0;
   for (let n = 0; n < open; n++) dots.push(glyph("a-empty", "wait"));
   const label = t("%(taken)s of %(places)s places taken", task);
   const more = task.places > most ? el("span", { class: "meta" }, `+${task.places - most}`) : null;
