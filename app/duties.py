@@ -105,7 +105,7 @@ def _refuse(found: list[Finding], override: str) -> None:
 
 def _deploy(volunteer: Volunteer, duty: Duty, setting: Setting, cause: Cause) -> None:
     """Whoever serves in a severe area away from where they live is deployed, until a recorded return."""
-    applied = setting.policies.strength("V2", duty.starts_at) != "off"
+    applied = setting.policies.strength("V2", setting.time_of(duty)) != "off"
     elsewhere = not within_home(volunteer, duty, setting)
     if applied and setting.risk == "high" and elsewhere and volunteer.deployment is None:
         deployment_id = cause.new_id(f"deployment {volunteer.id}")

@@ -46,9 +46,13 @@ class Setting:
     policies: Policies
     now: datetime
 
+    def time_of(self, duty: Duty) -> datetime:
+        """The time whose policies judge the duty: its start, or now when it runs already."""
+        return max(duty.starts_at, self.now)
+
     def limit(self, name: str, duty: Duty) -> Decimal:
         """The number of a limit at the duty's time."""
-        return self.policies.limit(name, duty.starts_at)
+        return self.policies.limit(name, self.time_of(duty))
 
 
 @dataclass(frozen=True, slots=True)

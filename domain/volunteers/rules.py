@@ -142,7 +142,7 @@ ARRIVAL: tuple[Rule, ...] = (v3_temperature,)
 def judge(rules: tuple[Rule, ...], volunteer: Volunteer, duty: Duty, setting: Setting) -> list[Finding]:
     """What the rules find, as strict as the response's policies let them be at the duty's time."""
     found = [finding for rule in rules for finding in rule(volunteer, duty, setting)]
-    asked = [finding.under(setting.policies, duty.starts_at) for finding in found]
+    asked = [finding.under(setting.policies, setting.time_of(duty)) for finding in found]
     return [finding for finding in asked if finding.strength != "off"]
 
 
