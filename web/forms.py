@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -171,6 +171,26 @@ def whole(name: str, least: int = 0, most: int = 10**9) -> int:
     if not least <= value <= most:
         raise BadInput("form.out_of_range", field=name, least=least, most=most)
     return value
+
+
+def words(name: str, choices: Sequence[str]) -> list[str]:
+    """Any of these words, perhaps none, without repeats."""
+    sent = fields()
+    values = sent.getlist(name) if hasattr(sent, "getlist") else sent.get(name, [])
+    listed = values if isinstance(values, list) else [values]
+    found = list(dict.fromkeys(clean(value, name, 80) for value in listed[: len(choices) + 1]))
+    if not set(found) <= set(choices):
+        raise BadInput("form.not_a_choice", field=name)
+    return found
+
+
+def day(name: str) -> str:
+    """A date that must be there, as ISO text."""
+    found = text(name, 20)
+    try:
+        return date.fromisoformat(found).isoformat()
+    except ValueError:
+        raise BadInput("form.not_a_time", field=name) from None
 
 
 def optional_moment(name: str) -> datetime | None:

@@ -1,19 +1,28 @@
-"""What the pages of a task show: the form for a new one; a task with its people, next steps and history."""
+"""What the pages of a task show: the forms for its plan; a task with its people, next steps and history."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import current_app, render_template, request
+from flask_babel import lazy_gettext as _l
 
+from app.dispatch.undoing import UNDOABLE
 from domain.base import Position
-from domain.dispatch import CLOSE_REASONS, KINDS, URGENCIES
+from domain.dispatch import CLOSE_REASONS, KINDS, LIVE_SEATS, RESULTS, TAKEN_SEATS, URGENCIES
+from domain.volunteers import CREDENTIALS
 from projections.areas import AreaRow
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow
-from web import access, choices, chrome, present
+from projections.needs import NeedRow
+from projections.policies import policies_of
+from projections.responses import ResponseRow
+from projections.volunteers import VolunteerRow
+from web import access, choices, chrome, placing, present
 from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input
@@ -25,24 +34,89 @@ MOST_AREAS = 2000
 MOST_LINES = 60
 FIRST_HOURS = (1, 3)
 """A new task starts in an hour and takes two, until somebody says otherwise."""
+NEED_PAGE = "needs.need"
+ACTS = {
+    "check-in": _l("Check in"),
+    "clear": _l("Has left"),
+    "no-show": _l("Did not come"),
+    "dispatch": _l("Send"),
+    "cancel": _l("Take back"),
+}
+"""What the ticked people of a task's list can have in common."""
+FIRST = ("on_scene", "en_route", "dispatched", "accepted", "offered")
+"""Whom a list of people shows first: those who are there, then the nearer they are to it."""
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Somebody whom a rule warns of: done only with a reason."""
+
+    id: UUID
+    name: str
+    rule: str
+    text: str
 
 
 def new_task_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
-    """The form for a new task, with what was typed before."""
+    """The form for a new task, with what was typed before, or with what a need says."""
     response = chrome.current().response
+    needs = _wanted_needs(given)
     return render_template(
         "dispatch/new.html",
-        given=given or _first_values(),
+        given=given or _first_values(needs),
+        ticked=_ticked(given),
         why=why or {},
         response=response,
+        needs=needs,
         organisations=_organisations(),
-        areas=areas_within(response.area_code if response else ""),
-        kinds=[(kind, present.KIND[kind]) for kind in KINDS],
-        urgencies=[(word, present.URGENCY[word]) for word in URGENCIES],
+        any_areas=muster().views.count(AreaRow) > 0,
+        **_plan_words(),
     )
 
 
-def _first_values() -> dict[str, str]:
+def edit_page(
+    row: TaskRow, given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None
+) -> str:
+    """The form with the plan of a task as it is, or as it was typed."""
+    return render_template(
+        "dispatch/edit.html",
+        row=row,
+        given=given or _as_planned(row),
+        ticked=_ticked(given) if given else row.credentials,
+        why=why or {},
+        people=sum(seat["state"] in TAKEN_SEATS and seat["state"] != "cleared" for seat in row.seats),
+        **_plan_words(),
+    )
+
+
+def _plan_words() -> dict[str, Any]:
+    return {
+        "kinds": [(kind, present.KIND[kind]) for kind in KINDS],
+        "urgencies": [(word, present.URGENCY[word]) for word in URGENCIES],
+        "credentials": [(kind, present.CREDENTIAL[kind]) for kind in CREDENTIALS],
+    }
+
+
+def _ticked(given: Mapping[str, str] | None) -> list[str]:
+    return given.getlist("credentials") if given is not None and hasattr(given, "getlist") else []
+
+
+def _wanted_needs(given: Mapping[str, str] | None) -> list[NeedRow]:
+    """The needs that the task is written down for, as far as the reader may see them."""
+    sent = request.form.getlist("need") if given is not None else request.args.getlist("need")
+    ids = [UUID(one) for one in sent if _is_id(one)]
+    seen = access.scope("need.see").where(NeedRow)
+    return muster().views.rows(NeedRow, NeedRow.c.id.in_(ids), seen) if ids else []
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def _first_values(needs: Sequence[NeedRow]) -> dict[str, str]:
     start = muster().ledger.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=FIRST_HOURS[0])
     given = {
         "urgency": "normal",
@@ -50,7 +124,28 @@ def _first_values() -> dict[str, str]:
         "starts_at": local_input(start),
         "ends_at": local_input(start + timedelta(hours=FIRST_HOURS[1] - FIRST_HOURS[0])),
     }
-    return given | {k: v for k in ("lat", "lng", "area_code") if (v := request.args.get(k))}
+    for need in needs[:1]:
+        places = {"places": str(need.quantity)} if need.kind == "people" and need.quantity else {}
+        given |= {"title": need.title[:80], "urgency": need.urgency, "area_code": need.area_code} | places
+        given |= {"organisation_id": str(need.organisation_id or "")}
+    given |= {k: v for k in ("lat", "lng", "area_code") if (v := request.args.get(k))}
+    return given | {"area_code": placing.text_of(given.get("area_code", ""))}
+
+
+def _as_planned(row: TaskRow) -> dict[str, str]:
+    return {
+        "title": row.title,
+        "kind": row.kind,
+        "urgency": row.urgency,
+        "area_code": placing.text_of(row.area_code),
+        "address": row.address,
+        "lat": "" if row.lat is None else str(row.lat),
+        "lng": "" if row.lng is None else str(row.lng),
+        "starts_at": local_input(row.starts_at),
+        "ends_at": local_input(row.ends_at),
+        "places": str(row.places),
+        "bring": row.bring,
+    }
 
 
 def _organisations() -> list[tuple[UUID, str]]:
@@ -68,23 +163,68 @@ def areas_within(code: str) -> list[AreaRow]:
     )
 
 
-def task_page(task_id: UUID) -> str:
-    """A task as it is, or was at ?at=."""
+def task_page(
+    task_id: UUID,
+    *,
+    warned: Sequence[Warned] = (),
+    act: str = "",
+    given: Mapping[str, str] | None = None,
+    why: Mapping[str, str] | None = None,
+) -> str:
+    """A task as it is, or was at ?at=; `warned` are people for whom `act` (an address) needs a reason."""
     views, position = muster().views, at()
     row = access.require("task.see", views.one(TaskRow, task_id, at=position))
     task = present.Presenter(views, access.name_of, position).tasks([row])[0]
+    served, lines = _served(row, position), history_of(row.id, position)
     return render_template(
         "dispatch/task.html",
         row=row,
         task=task,
+        seats=sorted(present.live(task["seats"]), key=_rank),
+        gone=[seat for seat in task["seats"] if seat["state"] in present.LEFT],
         look=present.look(task, moment()),
         suggested=_suggested(row) if position is None else Suggested(),
-        lines=history_of(row.id, position),
+        lines=lines,
+        needs=_needs_of(row, position),
+        served=served,
+        hours=sum(served.values(), timedelta()),
         reasons=[(reason, present.CLOSE_REASON[reason]) for reason in CLOSE_REASONS],
+        results=[(name, present.RESULT[name]) for name in RESULTS],
+        acts=list(ACTS.items()),
+        undoable=_undoable(row, lines) if position is None else (),
+        begun=row.starts_at <= muster().ledger.now(),
+        live=sum(seat["state"] in LIVE_SEATS for seat in row.seats),
+        offer_minutes=_offer_minutes(row),
+        need_page=NEED_PAGE if NEED_PAGE in current_app.view_functions else "",
+        warned=warned,
+        act=act,
+        given=given or {},
+        why=why or {},
         moment=moment(),
         at=position,
         seen_history=access.carries("history.see"),
     )
+
+
+def _undoable(row: TaskRow, lines: Sequence[Line]) -> frozenset[int]:
+    """The lines whose step can be taken back by the reader: the latest of each seat, and of the task."""
+    if not access.may("step.undo", row):
+        return frozenset()
+    return frozenset(line.position for line in lines if line.topic in UNDOABLE)
+
+
+def _offer_minutes(row: TaskRow) -> int:
+    with muster().views.read() as reading:
+        response = reading.one(ResponseRow, row.response_id)
+        return (
+            int(policies_of(reading, response).limit("offer.minutes", muster().ledger.now()))
+            if response
+            else 0
+        )
+
+
+def _rank(seat: Mapping[str, Any]) -> int:
+    return FIRST.index(seat["state"]) if seat["state"] in FIRST else len(FIRST)
 
 
 def _suggested(row: TaskRow) -> Suggested:
@@ -92,6 +232,30 @@ def _suggested(row: TaskRow) -> Suggested:
     if not access.may("seat.assign", row):
         return Suggested()
     return suggested(row, named=request.form.get("q", "").strip())
+
+
+def _needs_of(row: TaskRow, position: Position | None) -> list[NeedRow]:
+    """The needs it is for, as far as the reader may see them."""
+    ids = [UUID(one) for one in row.need_ids]
+    seen = access.scope("need.see").where(NeedRow)
+    return muster().views.rows(NeedRow, NeedRow.c.id.in_(ids), seen, at=position) if ids else []
+
+
+def _served(row: TaskRow, position: Position | None) -> dict[str, timedelta]:
+    """Volunteer → the time counted for this task."""
+    ids = [UUID(seat["volunteer_id"]) for seat in row.seats if seat["state"] == "cleared"]
+    if not ids:
+        return {}
+    rows = muster().views.rows(VolunteerRow, VolunteerRow.c.id.in_(ids), at=position)
+    here = {str(v.id): [s for s in v.served if s["item_id"] == str(row.id)] for v in rows}
+    return {id: sum(map(_length, counted), timedelta()) for id, counted in here.items()}
+
+
+def _length(served: Any) -> timedelta:
+    from web.sentences import as_time
+
+    start, end = as_time(served["starts_at"]), as_time(served["ends_at"])
+    return end - start if start and end else timedelta()
 
 
 def history_of(item_id: UUID, position: Position | None) -> list[Line]:

@@ -1,0 +1,100 @@
+"""Taking a step back: first what would be recorded, in sentences; then, with a reason, it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from uuid import uuid4
+
+from flask import render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.dispatch import undo as undo_step
+from app.dispatch.undoing import UNDOABLE, Undo, preview
+from domain.base import Cause, Position
+from projections.dispatch import TaskRow
+from projections.history import HistoryRow, entry
+from projections.items import ItemRow
+from web import access, forms
+from web.access import needs
+from web.asking import Answer, answered
+from web.context import muster
+from web.dispatch.rows import blueprint, to_task
+from web.names import NamesBeside
+from web.sentences import Line, tell
+
+UNSTORED = Position(0)
+
+
+def undoable(line: Line) -> bool:
+    """Whether a line of the history is of the list of what can be undone."""
+    return line.topic in UNDOABLE
+
+
+def _task(position: int) -> TaskRow:
+    """The task that the step is of, when the person may take steps back there."""
+    row = muster().views.one(HistoryRow, position)
+    task = muster().views.one(TaskRow, row.item_id) if row else None
+    return access.require("step.undo", task)
+
+
+@blueprint.get("/undo/<int:position>")
+@needs("step.undo")
+def undo(position: int) -> str:
+    """What undoing this step would record; refused with what rests on it."""
+    return _page(position)
+
+
+def _page(position: int, given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
+    task = _task(position)
+    would = preview(muster().ledger, Position(position), _cause())
+    happened = muster().views.one(HistoryRow, position)
+    names = NamesBeside(muster().views, task.id)
+    return render_template(
+        "dispatch/undo.html",
+        row=task,
+        position=position,
+        step=tell([happened], names)[0] if happened else None,
+        lines=_sentences(would, task, names),
+        lost=_not_brought_back(would),
+        given=given or {},
+        why=why or {},
+        back=url_for("dispatch.task", task_id=task.id),
+    )
+
+
+def _cause() -> Cause:
+    now = muster().ledger.now()
+    return Cause(access.actor(), now, now, uuid4())
+
+
+def _sentences(would: Undo, task: TaskRow, names: NamesBeside) -> list[Line]:
+    """The events that would be recorded, as the history will tell them."""
+    views = muster().views
+    items = {id: views.one(ItemRow, id) for id in {event.originator_id for event in would.events}}
+    rows = [entry(event, UNSTORED, items[event.originator_id]) for event in would.events]
+    return tell(rows, names)
+
+
+def _not_brought_back(would: Undo) -> bool:
+    """Whether offers were withdrawn with the step: they stay withdrawn."""
+    found = muster().views.one(HistoryRow, would.position)
+    if found is None:
+        return False
+    c = HistoryRow.c
+    with_it = (c.command_id == found.command_id, c.topic == "dispatch.Task.OfferWithdrawn")
+    return muster().views.count(HistoryRow, *with_it) > 0
+
+
+@blueprint.post("/undo/<int:position>")
+@needs("step.undo")
+def undo_it(position: int) -> Answer:
+    """Take the step back, with a reason."""
+    row = _task(position)
+
+    def act() -> Response:
+        reason = forms.text("reason", most=200)
+        recorded = undo_step(muster().ledger, position=Position(position), reason=reason, cause=forms.cause())
+        return to_task(recorded, row.id)
+
+    return answered(act, partial(_page, position))
