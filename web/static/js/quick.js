@@ -90,7 +90,7 @@ export class Quick {
       el("div", { class: "quick-two" }, line("credentials", t("Credential asked for"), choice("credentials", [["", t("none")], ...Object.entries(words.credential)], "")),
         this.openers.length > 1 ? line("organisation_id", t("Organisation"), choice("organisation_id", this.openers, this.openers[0][0])) : null),
       el("p", { class: "why-not", role: "alert", hidden: true }),
-      el("button", { class: "btn primary full" }, t("Open the task"), el("kbd", {}, "Enter"))));
+      el("button", { class: "btn primary full" }, t("Open it"), el("kbd", {}, "Enter"))));
     if (need) this.fill(understood(need.title, []));
   }
 
