@@ -93,7 +93,7 @@ def _about() -> dict[str, Any]:
     }
 
 
-def _sealed(values: Mapping[str, Any], person: UUID, cause: Cause) -> dict[str, Personal | None]:
+def _sealed(values: Mapping[str, Any], person: UUID, cause: Cause) -> dict[str, Any]:
     """What belongs to the person, sealed for them; None where nothing was entered."""
     kinds = {"name": "name", "telephone": "mobile", "address": "address", "notes": "notes"}
     return {

@@ -34,9 +34,10 @@ ROLE = {
 WAYS = (
     ("board.board", "board.see", _l("Board")),
     ("care.people", "care.change", _l("Care")),
+    ("errands.errands", "errand.change", _l("Errands")),
     ("phone.today_page", "phone.see", _l("My page")),
     ("audit.history", "history.see", _l("History")),
-    ("volunteers.volunteers", "volunteer.register", _l("Volunteers")),
+    ("volunteers.volunteers", "volunteer.list", _l("Volunteers")),
     ("organisations.organisations", "organisation.see", _l("Organisations")),
     ("people.people", "role.grant", _l("People")),
     ("areas.areas", "area.change", _l("Areas")),
