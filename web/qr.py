@@ -24,6 +24,11 @@ def page(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, _external=True, **values)
 
 
+def path(endpoint: str, **values: Any) -> str:
+    """The address of a page of ours, within this server."""
+    return url_for(endpoint, **values)
+
+
 def address(endpoint: str, token: str) -> str:
     """The whole address of a private link, by the name under which this server was asked."""
     return url_for(endpoint, token=token, _external=True)

@@ -13,6 +13,8 @@ MESSAGES: dict[str, LazyString] = {
     "file.too_many_pixels": _("The picture has more than %(most)s million pixels."),
     "file.not_found": _("There is no such file, or it was erased."),
     "file.names_closed": _("Papers show personal data; these are closed."),
+    "certificate.nothing": _("You serve in no organisation, so there is nothing to certify."),
+    "pdf.not_installed": _("This server cannot make PDFs: Pango is not installed."),
 }
 
 WAYS: dict[str, LazyString] = {
@@ -22,6 +24,8 @@ WAYS: dict[str, LazyString] = {
     "file.damaged": _("Please take the picture again, or export the PDF again."),
     "file.too_many_pixels": _("Take the picture with a lower resolution."),
     "file.names_closed": _("Open personal names first, with the reason."),
+    "certificate.nothing": _("Ask a coordinator to register you as a volunteer."),
+    "pdf.not_installed": _("Print the page from the browser, or ask whoever looks after the server."),
 }
 
 FIELDS: dict[str, LazyString] = {
