@@ -16,7 +16,7 @@ from domain.dispatch.arrivals import band
 from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from projections.dispatch import TaskRow
-from web import access, forms, present, sessions, throttle
+from web import access, chrome, forms, present, qr, sessions, throttle
 from web.access import needs
 from web.answers import back, done
 from web.context import muster
@@ -81,19 +81,27 @@ def arrive(task_id: UUID) -> Response:
     return done(position, back(url_for("phone.today_page")))
 
 
+@blueprint.get("/dispatch/tasks/<uuid:task_id>/site")
+@needs("site.link")
+def site_poster(task_id: UUID) -> str:
+    """The QR of the site as a sheet to print and hang up."""
+    row = access.require("site.link", muster().views.one(TaskRow, task_id))
+    link = codes.site_link(row.id)
+    area = chrome.Chrome.area_name(row.area_code)
+    return render_template("phone/siteposter.html", row=row, area=area, link=link, drawing=qr.drawing(link))
+
+
 @blueprint.post("/dispatch/tasks/<uuid:task_id>/site-link")
 @needs("site.link")
 def site_link(task_id: UUID) -> Response:
-    """Make the site's QR, renew it so that old posters work no more, or take it back."""
+    """Renew the site's QR so that old posters work no more, or take it back."""
     row = access.require("site.link", muster().views.one(TaskRow, task_id))
-    if forms.word("do", ("make", "renew", "revoke")) == "revoke":
+    if forms.word("do", ("renew", "revoke")) == "revoke":
         muster().secrets.standing.revoke(codes.SITE, row.id)
         flash(_("The QR of the site works no more."), "done")
-    elif forms.word("do", ("make", "renew", "revoke")) == "renew":
+    else:
         muster().secrets.standing.renew(codes.SITE, row.id)
         flash(_("A new QR: print it again. Old ones work no more."), "done")
-    else:
-        codes.site_link(row.id)
     return redirect(back(url_for("dispatch.task", task_id=row.id)), 303)
 
 

@@ -53,11 +53,6 @@ def site_link(task_id: UUID) -> str:
     return url_for("phone.at_site", token=token, _external=True)
 
 
-def site_link_stands(task_id: UUID) -> bool:
-    """Whether a poster of the task works."""
-    return muster().secrets.standing.of(SITE, task_id) is not None
-
-
 def task_at(token: str) -> UUID | None:
     """The task whose site the link hangs at."""
     return muster().secrets.standing.subject_of(SITE, token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ from web.phone.places import mine
 from web.sentences import as_time
 
 SERVED = "volunteers.Volunteer.TimeServed"
+UNDONE = "volunteers.Volunteer.ServiceUndone"
 MOST = 1000
 """Times that are read; a year of three a day."""
 PERIODS = ("day", "week", "all")
@@ -91,13 +93,26 @@ def hours(services: Sequence[VolunteerRow]) -> list[Served]:
     rows = muster().views.rows(
         HistoryRow,
         HistoryRow.c.item_id.in_([row.id for row in services]),
-        HistoryRow.c.topic == SERVED,
+        HistoryRow.c.topic.in_((SERVED, UNDONE)),
         order_by=HistoryRow.c.position.desc(),
         limit=MOST,
     )
+    undone = Counter(_which(row) for row in rows if row.topic == UNDONE)
+    rows = [row for row in rows if row.topic == SERVED and not _taken(undone, _which(row))]
     asked = {as_id(row.facts["item_id"]) for row in rows}
     titles = {t.id: t.title for t in muster().views.rows(TaskRow, TaskRow.c.id.in_(list(asked)))}
     return sorted((_served(row, titles) for row in rows), key=lambda s: s.starts_at, reverse=True)
+
+
+def _which(row: HistoryRow) -> tuple[str, ...]:
+    """What tells one time served from another."""
+    return tuple(str(row.facts[name]) for name in ("item_id", "starts_at", "ends_at"))
+
+
+def _taken(undone: Counter[tuple[str, ...]], which: tuple[str, ...]) -> bool:
+    """Whether this time was taken back; each taking back counts once."""
+    undone[which] -= 1
+    return undone[which] >= 0
 
 
 def _served(row: HistoryRow, titles: dict[UUID, str]) -> Served:

@@ -29,7 +29,7 @@ from web.phone.places import mine
 from web.security import takes_files
 
 SOON = timedelta(days=30)
-CERTIFICATE = "certificates.own_pdf"
+CERTIFICATE = "certificates.own"
 SPANS = (
     ("morning", "08:00", "12:00", _l("Morning")),
     ("afternoon", "12:00", "18:00", _l("Afternoon")),
