@@ -124,12 +124,10 @@ def _alarm(view: View[Any], recorded: Recorded, error: Exception) -> Alarm:
 
 
 def together(views: Iterable[View[Any]]) -> list[list[View[Any]]]:
-    """Views in groups that need each other's rows and so move together."""
+    """Views in groups that need each other's rows, or write rows of one kind, and so move together."""
     groups: list[list[View[Any]]] = []
     for view in views:
-        home = next((group for group in groups if view.beside in group), None)
-        if home is None:
-            groups.append([view])
-        else:
-            home.append(view)
+        tied = [g for g in groups if view.beside in g or any(other.rows is view.rows for other in g)]
+        groups = [group for group in groups if group not in tied]
+        groups.append([*(other for group in tied for other in group), view])
     return groups

@@ -48,7 +48,7 @@ def failing(kind: type[Any], error: Exception) -> Any:
 
 def only(view: View[Any]) -> list[View[Any]]:
     """All views without those that look at tasks, and this one for the tasks."""
-    return [v for v in VIEWS if v.name not in ("tasks", "due", "alarms")] + [view]
+    return [v for v in VIEWS if TASKS not in (v, v.beside)] + [view]
 
 
 def tasks_view(evolve: Any) -> View[TaskRow]:
