@@ -50,12 +50,16 @@ def join(
     role: str,
     area_code: str,
     response_id: ResponseId | None,
+    pending: bool = False,
     cause: Cause,
 ) -> Changed:
-    """Register a person with the role of an invitation; ids `new_id("person")` and `("volunteer")`."""
+    """Register a person with the role of an invitation; ids `new_id("person")` and `("volunteer")`.
+
+    `pending`: a volunteer who serves when somebody of the organisation approves.
+    """
     organisation = ledger.get(Organisation, organisation_id)
     person = Person.register(id=PersonId(cause.new_id("person")), name=name, mobile=mobile, cause=cause)
-    given = _give(organisation, PersonId(person.id), role, area_code, response_id, cause)
+    given = _give(organisation, PersonId(person.id), role, area_code, response_id, pending, cause)
     return [person, *given]
 
 
@@ -68,12 +72,13 @@ def join_as(
     role: str,
     area_code: str,
     response_id: ResponseId | None,
+    pending: bool = False,
     cause: Cause,
 ) -> Changed:
     """Give the role of an invitation to a known person. Refuses an erased one, and who has it already."""
     ledger.get(Person, person_id).must_exist()
     organisation = ledger.get(Organisation, organisation_id)
-    return _give(organisation, person_id, role, area_code, response_id, cause)
+    return _give(organisation, person_id, role, area_code, response_id, pending, cause)
 
 
 def _give(
@@ -82,18 +87,20 @@ def _give(
     role: str,
     area_code: str,
     response_id: ResponseId | None,
+    pending: bool,
     cause: Cause,
 ) -> list[Aggregate]:
     """Being a volunteer is a service of one's own, so that 25,000 of them do not swell the organisation."""
     if role != "volunteer":
         organisation.grant(Grant(person_id, role, area_code, response_id), cause=cause)
         return [organisation]
-    return [
-        Volunteer.register(
-            id=VolunteerId(cause.new_id("volunteer")),
-            person_id=person_id,
-            organisation_id=OrganisationId(organisation.id),
-            area_code=AreaCode(area_code or organisation.area_code),
-            cause=cause,
-        )
-    ]
+    volunteer = Volunteer.register(
+        id=VolunteerId(cause.new_id("volunteer")),
+        person_id=person_id,
+        organisation_id=OrganisationId(organisation.id),
+        area_code=AreaCode(area_code or organisation.area_code),
+        cause=cause,
+    )
+    if pending:
+        volunteer.await_approval(cause=cause)
+    return [volunteer]

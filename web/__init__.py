@@ -18,6 +18,7 @@ BLUEPRINTS = (
     "health",
     "files",
     "papers",
+    "backfill",
     "certificates",
     "posters",
     "landing",
@@ -34,13 +35,19 @@ BLUEPRINTS = (
     "visits",
     "errands",
     "errandsteps",
+    "recurring",
     "phone",
     "audit",
     "responses",
     "policies",
     "areas",
+    "needs",
+    "public",
+    "institutions",
     "volunteers",
     "imports",
+    "teams",
+    "rollcall",
 )
 """The one list of screens: modules of this package, each with a `blueprint`."""
 

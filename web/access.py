@@ -72,7 +72,17 @@ accident.report          s   s   s   o   -   -   -   -
 accident.settle          s   s   -   -   -   -   -   -
 policy.see               s   s   s   s   s   s   s   -
 policy.change            s   s   -   -   -   -   -   -
+volunteer.list           s   s   s   -   s   s   s   -
 volunteer.register       s   s   s   -   -   -   -   -
+volunteer.approve        s   s   s   -   -   -   -   -
+volunteer.change         s   s   s   o   -   -   -   -
+credential.verify        s   s   -   -   -   -   -   -
+insurance.change         s   s   s   -   -   -   -   -
+health.see               s   s   s   o   -   -   s   -
+health.declare           s   s   s   o   -   -   -   -
+hold.change              s   s   -   -   -   -   -   -
+team.see                 s   s   s   -   -   -   s   -
+team.change              s   s   s   -   -   -   -   -
 invitation.issue         s   s   s   -   -   -   -   -
 role.grant               s   s   s   -   -   -   -   -
 pin.reissue              s   s   s   -   -   -   -   -
@@ -209,8 +219,16 @@ def held_by(person: UUID) -> tuple[Held, ...]:
     grants = views.rows(GrantRow, GrantRow.c.person_id == person)
     serving = views.rows(VolunteerRow, VolunteerRow.c.person_id == person)
     found = {Held(row.role, row.organisation_id, row.area_code, row.response_id) for row in grants}
-    found |= {Held("volunteer", row.organisation_id, "", None) for row in serving}
+    found |= {Held("volunteer", _where_serving(row), "", None) for row in serving}
     return tuple(sorted(found, key=str))
+
+
+NOWHERE = UUID(int=0)
+"""Below no organisation: who awaits approval or has left keeps their own page, and sees nothing of others."""
+
+
+def _where_serving(row: VolunteerRow) -> UUID:
+    return row.organisation_id if row.standing == "active" else NOWHERE
 
 
 def roles() -> frozenset[str]:
@@ -289,6 +307,7 @@ def require(action: str, row: R | None) -> R:
 SEEN_BY = {
     "TaskRow": "task.see",
     "VolunteerRow": "volunteer.see",
+    "TeamRow": "team.see",
     "OrganisationRow": "organisation.see",
     "ResponseRow": "response.see",
     "AreaRow": "area.see",

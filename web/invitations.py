@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, flash, jsonify, render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -46,6 +47,8 @@ class Invitation:
     area_code: str
     response_id: UUID | None
     many: bool
+    pending: bool = False
+    """Whether a volunteer who comes through it has to be approved first."""
 
     @classmethod
     def read(cls, payload: dict[str, Any]) -> Invitation:
@@ -59,6 +62,7 @@ class Invitation:
             payload["area_code"],
             UUID(response) if response else None,
             payload["many"],
+            payload.get("pending", False),
         )
 
     def payload(self) -> dict[str, Any]:
@@ -66,7 +70,8 @@ class Invitation:
         response = str(self.response_id) if self.response_id else None
         ids = {"id": str(self.id), "by": str(self.by)}
         texts = {**ids, "organisation_id": str(self.organisation_id), "response_id": response}
-        return {**texts, "role": self.role, "area_code": self.area_code, "many": self.many}
+        kind = {"role": self.role, "area_code": self.area_code, "many": self.many}
+        return {**texts, **kind, "pending": self.pending}
 
     @property
     def held(self) -> Held:
@@ -104,6 +109,7 @@ def issue() -> str | Response:
         area_code=area_code(code) if code else "",
         response_id=forms.optional_uuid("response_id"),
         many=role == "volunteer" and forms.ticked("many"),
+        pending=role == "volunteer" and forms.ticked("pending"),
     )
     if not access.scope("invitation.issue").gives(invitation.held, access.GIVES):
         raise RuleBroken("invitation.role_not_yours", role=role)
@@ -147,6 +153,7 @@ def register(invitation: Invitation, token: str, name: str, number: str | None, 
         name=secrets.seal(person, "name", name, command_id),
         mobile=secrets.seal(person, "mobile", number, command_id) if number else None,
         **given(invitation),
+        pending=invitation.pending,
         cause=cause,
     )
     secrets.index(person, "name", name)
@@ -155,13 +162,24 @@ def register(invitation: Invitation, token: str, name: str, number: str | None, 
     secrets.set_pin(person, pin)
     spend(invitation, token)
     shown(position)
+    if invitation.pending:
+        flash(
+            _("You are registered. Somebody of the organisation approves you before you are asked to help."),
+            "done",
+        )
     return signin.welcome(person, "link", stay=True)
 
 
 def accept_as(person: UUID, invitation: Invitation, token: str) -> Response:
     """Give the role to the person signed in."""
     cause = caused(invitation)
-    position = join_as(muster().ledger, person_id=PersonId(person), **given(invitation), cause=cause)
+    position = join_as(
+        muster().ledger,
+        person_id=PersonId(person),
+        **given(invitation),
+        pending=invitation.pending,
+        cause=cause,
+    )
     spend(invitation, token)
     return done(position, "/", person_id=person)
 
@@ -259,4 +277,5 @@ def told(invitation: Invitation) -> dict[str, Any]:
         "role": invitation.role,
         "response": response.name if response else "",
         "many": invitation.many,
+        "pending": invitation.pending,
     }
