@@ -24,6 +24,21 @@ FIELD_OF = {
     "area.not_found": "area_code",
     "organisation.not_found": "organisation_id",
     "care.interval_out_of_range": "every_days",
+    "template.name_missing": "name",
+    "template.minutes_out_of_range": "minutes",
+    "template.weekdays_missing": "weekdays",
+    "template.start_unreadable": "start",
+    "template.day_unreadable": "first_day",
+    "template.days_backwards": "last_day",
+    "template.no_day": "weekdays",
+    "template.lead_out_of_range": "lead_hours",
+    "errand.total_out_of_range": "total",
+    "errand.advanced_too_much": "advanced",
+    "errand.nobody_goes": "advanced",
+    "errand.repaid_more": "advanced",
+    "errand.nothing_repaid": "amount",
+    "errand.overpaid": "amount",
+    "errand.items_out_of_range": "lines",
 }
 """The field a rule of the domain speaks about."""
 

@@ -22,7 +22,7 @@ from domain.volunteers import VolunteerId
 from projections.care import CaredForRow
 from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
-from web import access, accounts, forms
+from web import access, accounts, forms, placing
 from web.access import needs
 from web.answers import back, done
 from web.asking import Answer, answered, gather
@@ -89,7 +89,7 @@ def _about() -> dict[str, Any]:
         "notes": lambda: forms.optional_text("notes", most=1000),
         "kind": lambda: forms.word("kind", CARE_KINDS),
         "every_days": lambda: forms.whole("every_days", least=1, most=MOST_DAYS),
-        "area_code": lambda: forms.area("area_code"),
+        "area_code": lambda: placing.area("area_code"),
     }
 
 

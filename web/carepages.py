@@ -23,7 +23,7 @@ from projections.needs import NeedRow
 from projections.people import PersonRow
 from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
-from web import access, choices, chrome
+from web import access, choices, chrome, placing
 from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input, zone
@@ -220,7 +220,6 @@ def form_page(
         row=row,
         response=response,
         organisations=[(o.id, o.row.name) for o in choices.organisations("care.change")],
-        areas=areas_within(response.area_code if response else ""),
         kinds=list(KIND.items()),
     )
 
@@ -234,7 +233,7 @@ def _known(row: CaredForRow) -> dict[str, str]:
         "address": reveal(row.address) or "",
         "notes": reveal(row.notes) or "",
         "kind": row.kind,
-        "area_code": row.area_code,
+        "area_code": placing.text_of(row.area_code),
         "every_days": str(row.every_days),
     }
 

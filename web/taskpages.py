@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import current_app, render_template, request
 from flask_babel import lazy_gettext as _l
 
-from app.dispatch.undoing import UNDOABLE
+from app.dispatch.undoing import STATUS_TOPICS, UNDOABLE
 from domain.base import Position
 from domain.dispatch import CLOSE_REASONS, KINDS, LIVE_SEATS, RESULTS, TAKEN_SEATS, URGENCIES
 from domain.volunteers import CREDENTIALS
@@ -20,9 +20,10 @@ from projections.dispatch import TaskRow
 from projections.history import HistoryRow
 from projections.needs import NeedRow
 from projections.policies import policies_of
+from projections.recurring import TemplateRow
 from projections.responses import ResponseRow
 from projections.volunteers import VolunteerRow
-from web import access, choices, chrome, placing, present
+from web import access, choices, chrome, placing, prefill, present
 from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input
@@ -60,11 +61,11 @@ class Warned:
 def new_task_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
     """The form for a new task, with what was typed before, or with what a need says."""
     response = chrome.current().response
-    needs = _wanted_needs(given)
+    needs, template = _wanted_needs(given), None if given else prefill.chosen()
     return render_template(
         "dispatch/new.html",
-        given=given or _first_values(needs),
-        ticked=_ticked(given),
+        given=given or _first_values(needs, template),
+        ticked=template.credentials if template else _ticked(given),
         why=why or {},
         response=response,
         needs=needs,
@@ -116,7 +117,7 @@ def _is_id(text: str) -> bool:
         return False
 
 
-def _first_values(needs: Sequence[NeedRow]) -> dict[str, str]:
+def _first_values(needs: Sequence[NeedRow], template: TemplateRow | None) -> dict[str, str]:
     start = muster().ledger.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=FIRST_HOURS[0])
     given = {
         "urgency": "normal",
@@ -124,6 +125,7 @@ def _first_values(needs: Sequence[NeedRow]) -> dict[str, str]:
         "starts_at": local_input(start),
         "ends_at": local_input(start + timedelta(hours=FIRST_HOURS[1] - FIRST_HOURS[0])),
     }
+    given |= prefill.values(template)
     for need in needs[:1]:
         places = {"places": str(need.quantity)} if need.kind == "people" and need.quantity else {}
         given |= {"title": need.title[:80], "urgency": need.urgency, "area_code": need.area_code} | places
@@ -175,7 +177,7 @@ def task_page(
     views, position = muster().views, at()
     row = access.require("task.see", views.one(TaskRow, task_id, at=position))
     task = present.Presenter(views, access.name_of, position).tasks([row])[0]
-    served, lines = _served(row, position), history_of(row.id, position)
+    served, happened = _served(row, position), _happened(row.id, position)
     return render_template(
         "dispatch/task.html",
         row=row,
@@ -184,14 +186,14 @@ def task_page(
         gone=[seat for seat in task["seats"] if seat["state"] in present.LEFT],
         look=present.look(task, moment()),
         suggested=_suggested(row) if position is None else Suggested(),
-        lines=lines,
+        lines=tell(happened, NamesBeside(views, row.id)),
         needs=_needs_of(row, position),
         served=served,
         hours=sum(served.values(), timedelta()),
         reasons=[(reason, present.CLOSE_REASON[reason]) for reason in CLOSE_REASONS],
         results=[(name, present.RESULT[name]) for name in RESULTS],
         acts=list(ACTS.items()),
-        undoable=_undoable(row, lines) if position is None else (),
+        undoable=_undoable(row, happened) if position is None else (),
         begun=row.starts_at <= muster().ledger.now(),
         live=sum(seat["state"] in LIVE_SEATS for seat in row.seats),
         offer_minutes=_offer_minutes(row),
@@ -206,11 +208,16 @@ def task_page(
     )
 
 
-def _undoable(row: TaskRow, lines: Sequence[Line]) -> frozenset[int]:
-    """The lines whose step can be taken back by the reader: the latest of each seat, and of the task."""
-    if not access.may("step.undo", row):
-        return frozenset()
-    return frozenset(line.position for line in lines if line.topic in UNDOABLE)
+def _undoable(row: TaskRow, happened: Sequence[HistoryRow]) -> frozenset[int]:
+    """The steps the reader can take back: the last of each seat, and of the task (newest first)."""
+    found: set[int] = set()
+    seen: set[object] = set()
+    for one in happened if access.may("step.undo", row) else ():
+        whose = one.facts.get("volunteer_id") or (one.topic in STATUS_TOPICS and "the task")
+        if whose and whose not in seen and one.topic in UNDOABLE:
+            found.add(one.position)
+        seen.add(whose)
+    return frozenset(found)
 
 
 def _offer_minutes(row: TaskRow) -> int:
@@ -260,8 +267,11 @@ def _length(served: Any) -> timedelta:
 
 def history_of(item_id: UUID, position: Position | None) -> list[Line]:
     """What happened to an item, newest first, in sentences."""
+    return tell(_happened(item_id, position), NamesBeside(muster().views, item_id))
+
+
+def _happened(item_id: UUID, position: Position | None) -> list[HistoryRow]:
     asked = [HistoryRow.c.item_id == item_id]
-    rows = muster().views.rows(
+    return muster().views.rows(
         HistoryRow, *asked, at=position, order_by=HistoryRow.c.position.desc(), limit=MOST_LINES
     )
-    return tell(rows, NamesBeside(muster().views, item_id))
