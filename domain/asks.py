@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from domain.base import YEARS, RuleBroken
 
@@ -64,6 +64,6 @@ class Ask:
         return vars(self) | {"lines": [vars(line) for line in self.lines]}
 
 
-def lines_of(given: Sequence[Stored]) -> tuple[Line, ...]:
+def lines_of(given: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
     """Lines out of stored values."""
-    return tuple(Line(**cast(Any, line)) for line in given)
+    return tuple(Line(**line) for line in given)

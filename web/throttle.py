@@ -30,7 +30,7 @@ HELP_FROM_ADDRESS = parse("30 per 10 minutes")
 HELP_ANYWHERE = parse("1200 per hour")
 CODE_FROM_ADDRESS = parse("10 per 10 minutes")
 CODE_ANYWHERE = parse("300 per hour")
-"""Of a thousand million codes, with a thousand needs: a year of guessing finds two or three, and only how they stand."""
+"""Of a thousand million codes and a thousand needs, a year of guessing finds two or three."""
 
 
 def count_try(account: str) -> None:

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import areas, dispatch, organisations, responses, volunteers
+from app import areas, dispatch, needs, organisations, responses, volunteers
 from domain.base import SYSTEM, Cause
 from domain.dispatch import TaskPlan
 from domain.organisations import Grant, OrganisationId
@@ -38,6 +38,7 @@ class House:
     flood: UUID = field(default_factory=uuid4)
     drought: UUID = field(default_factory=uuid4)
     tasks: dict[str, UUID] = field(default_factory=dict)
+    needs: dict[str, UUID] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     serving: dict[str, UUID] = field(default_factory=dict)
@@ -109,6 +110,24 @@ class House:
         cause = self.cause()
         dispatch.open_task(self.parts.ledger, plan=plan, cause=cause)
         return cause.new_id("task")
+
+    def need(self, place: str) -> UUID:
+        """A need that the organisation of the place has taken on."""
+        organisation, area, response = self.place(place)
+        cause, secrets = self.cause(), self.parts.secrets
+        need_id = cause.new_id("need")
+        needs.report_need(
+            self.parts.ledger,
+            response_id=ResponseId(response),
+            area_code=AreaCode(area),
+            kind="people",
+            urgency="normal",
+            title="Insulin 胰岛素",
+            mobile=secrets.seal(need_id, "mobile", "13900000001", cause.command_id),
+            organisation_id=OrganisationId(organisation),
+            cause=cause,
+        )
+        return need_id
 
     def settle(self) -> None:
         """Show everything that is recorded."""
@@ -217,6 +236,7 @@ def _fill(house: House) -> None:
         house.grant(house.actors[role], role, "north", HERE, house.flood)
     for place in PLACES:
         house.tasks[place] = house.task(place)
+        house.needs[place] = house.need(place)
         house.positions[place] = house.head()
         org = {"below": "team", "sibling": "south", "above": "root"}.get(place, "north")
         area = ELSEWHERE if place == "other_area" else INSIDE

@@ -39,6 +39,9 @@ def everything(house: House, place: str = "own") -> dict[str, object]:
         "minutes": 60,
         "name": "Test",
         "person": house.people["own"],
+        "help": "delivery",
+        "urgency": "normal",
+        "of": house.needs["below"],
     }
 
 
@@ -46,6 +49,7 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
     """Values for the parts of an address, at a place."""
     known: dict[str, object] = {
         "task_id": house.tasks[place],
+        "need_id": house.needs[place],
         "volunteer_id": house.serving["own"],
         "person_id": house.people[place],
         "organisation_id": house.place(place)[0],
@@ -122,7 +126,7 @@ def test_every_route_as_every_role(house: House, role: str) -> None:
 
 def about_items(house: House) -> list[tuple[Rule, str]]:
     """The routes whose address names an item that lies somewhere."""
-    items = {"task_id", "person_id", "organisation_id", "response_id", "code", "position"}
+    items = {"task_id", "need_id", "person_id", "organisation_id", "response_id", "code", "position"}
     found = [(rule, method) for rule, method in cells(house) if rule.arguments & items]
     return sorted(found, key=lambda cell: cell[0].endpoint in ENDS)
 
@@ -189,6 +193,7 @@ BODIES = (
     ("/volunteers", "volunteer.register"),
     ("/invitations", "invitation.issue"),
     ("/organisations", "organisation.register"),
+    ("/needs", "need.report"),
 )
 """Routes that make something where the body says."""
 
@@ -197,7 +202,7 @@ BODIES = (
 @pytest.mark.parametrize("role", SIGNED_IN)
 @pytest.mark.parametrize(("path", "action"), BODIES)
 def test_what_is_made_lies_within(standing: House, path: str, action: str, role: str, place: str) -> None:
-    if path != "/dispatch/tasks" and place == "other_response":
+    if path not in ("/dispatch/tasks", "/needs") and place == "other_response":
         pytest.skip("of no response")
     organisation, area, response = standing.place(place)
     body = new_thing(organisation, area, response)
@@ -228,4 +233,6 @@ def new_thing(organisation: UUID, area: str, response: UUID) -> dict[str, object
         "name": "Somebody New",
         "role": "volunteer",
         "minutes": 60,
+        "help": "delivery",
+        "take_on": "1",
     }

@@ -37,7 +37,7 @@ from web.commands.choosing import response_named
 from web.commands.files import UnreadableError, read_json_lines, refuse, tell
 from web.commands.needlines import NeedLine, need_line
 
-DELISTED = "no longer on the list"
+DELISTED = "delisted"
 _IMPORTS = UUID("b6f6a0f0-3d60-5d0f-8f53-2d9c0c1f7a10")
 REASONS = {
     "institution.not_found": (

@@ -1,0 +1,33 @@
+"""Who asked, how they are reached and where: only for who has taken the need on, until it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.needs import LIVE_NEEDS
+from projections.needs import NeedRow
+from web import access
+from web.context import muster
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What the asker gave; "" where they gave nothing."""
+
+    name: str
+    mobile: str
+    address: str
+
+
+def may_contact(row: NeedRow) -> bool:
+    """Whether the reader may know: their organisation accepted it, or they serve on its task."""
+    taken_on = row.organisation_id is not None and row.status in LIVE_NEEDS
+    return taken_on and access.may("need.contact", row)
+
+
+def contact(row: NeedRow) -> Contact | None:
+    """The asker, or None when the reader may not know."""
+    if not may_contact(row):
+        return None
+    name, mobile, address = muster().secrets.reveal_many([row.asker, row.mobile, row.address])
+    return Contact(name or "", mobile or "", address or "")
