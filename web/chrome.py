@@ -33,6 +33,7 @@ ROLE = {
 }
 WAYS = (
     ("board.board", "board.see", _l("Board")),
+    ("needs.all_needs", "board.see", _l("Needs")),
     ("care.people", "care.change", _l("Care")),
     ("errands.errands", "errand.change", _l("Errands")),
     ("phone.today_page", "phone.see", _l("My page")),
@@ -41,6 +42,7 @@ WAYS = (
     ("organisations.organisations", "organisation.see", _l("Organisations")),
     ("people.people", "role.grant", _l("People")),
     ("areas.areas", "area.change", _l("Areas")),
+    ("institutions.institutions", "institution.see", _l("Institutions")),
     ("responses.responses", "response.change", _l("Responses")),
 )
 """Endpoint, the action it is, its name: the navigation shows what the person may do."""
