@@ -3,7 +3,7 @@
 import { ASKS, focusAsk, typed } from "./asks.js";
 import { copy } from "./copy.js";
 import { $, el, glyph, icon } from "./dom.js";
-import { KINDS } from "./kinds.js";
+import { KINDS, place } from "./kinds.js";
 import { askedColumn, needSteps, tasksColumn } from "./needpanel.js";
 import { seatsColumn, wanted } from "./seats.js";
 import { send } from "./send.js";
@@ -30,7 +30,7 @@ export class Detail {
 
   reset() {
     this.chosen.clear();
-    Object.assign(this, { facts: null, asking: null, asked: null, refusal: null, typed: null, whyOpen: false, question: null });
+    Object.assign(this, { facts: null, asking: null, asked: null, refusal: null, typed: null, whyOpen: false, question: null, eager: 0 });
   }
 
   /** Show the item as it is at the store's moment; `past` makes everything read-only. */
@@ -61,6 +61,7 @@ export class Detail {
       const able = new Set((this.facts.people ?? []).map((person) => person.id));
       for (const chosen of this.chosen) if (!able.has(chosen)) this.chosen.delete(chosen);
       this.draw();
+      for (; this.eager > 0; this.eager--) this.assign();
     } catch {
       this.question = null; // the connection is away, which the data age says
     }
@@ -83,8 +84,7 @@ export class Detail {
   head() {
     const { item, now } = this, { row, kind } = item, of = KINDS[kind];
     const shape = of.look(row, now), when = of.due(row, now);
-    const where = [row.area, row.address].filter(Boolean).join(" · ");
-    const facts = [of.kindName(row), where, when.text, kind === "task" && row.status === "blocked" ? row.reason : null].filter(Boolean).join(" · ");
+    const facts = [of.kindName(row), place(row), when.text, kind === "task" && row.status === "blocked" ? row.reason : null].filter(Boolean).join(" · ");
     return el("div", { class: "dhead" },
       glyph(shape.glyph, shape.family, true),
       el("h2", { class: "cut", title: row.title }, row.title),
@@ -139,6 +139,7 @@ export class Detail {
     if (this.item.kind === "need") return this.may.need && this.item.row.status === "reported" ? this.ask("accept-need") : null;
     const places = wanted(this.item.row);
     if (!places || !this.may.assign) return null;
+    if (!this.facts) return this.eager++; // pressed before the names are there: done when they come
     if (!this.chosen.size) {
       for (const id of best(this.facts, places)) this.chosen.add(id);
       return this.draw();

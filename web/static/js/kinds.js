@@ -52,3 +52,6 @@ export const TABS = { needs: "need", tasks: "task" };
 
 /** How many of the kind are short or asked for; what a pin prints. */
 export const count = (item) => (item.kind === "task" ? item.row.missing : 0);
+
+/** Where an item is, each part once: street, community, door. */
+export const place = (row) => (row.address && !row.area.includes(row.address) ? `${row.area} · ${row.address}` : row.area);

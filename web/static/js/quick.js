@@ -119,12 +119,13 @@ export class Quick {
   }
 
   values(form) {
-    const said = Object.fromEntries(new FormData(form)), day = dayKey(Date.now());
-    const next = said.to <= said.from ? dayKey(Date.now() + 24 * HOUR) : day;
+    const said = Object.fromEntries(new FormData(form)), now = Date.now(), overnight = said.to <= said.from;
+    const later = !overnight && said.to <= clock(now) ? 24 * HOUR : 0; // what is over today is meant tomorrow
+    const day = dayKey(now + later), next = dayKey(now + later + (overnight ? 24 * HOUR : 0));
     const name = this.places.find(({ code }) => code === said.area_code)?.name ?? "";
     return {
       title: title(said.line) || said.line, kind: said.kind, urgency: said.urgency, response_id: this.response,
-      organisation_id: said.organisation_id ?? this.openers[0]?.[0] ?? "", area_code: said.area_code, address: said.address.trim() || name,
+      organisation_id: said.organisation_id ?? this.openers[0]?.[0] ?? "", area_code: said.area_code, address: said.address.trim() || name.split(" · ").pop(),
       starts_at: `${day}T${said.from}`, ends_at: `${next}T${said.to}`, places: Number(said.places), bring: "",
       credentials: said.credentials ? [said.credentials] : [], need: this.need ? [this.need.id] : [],
       ...(this.point ? { lat: this.point.lat.toFixed(6), lng: this.point.lng.toFixed(6) } : {}),

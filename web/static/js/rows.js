@@ -1,7 +1,7 @@
 // One row of the queue as an element: what it is, when it is due, where, its places, and what is missing.
 
 import { el, glyph } from "./dom.js";
-import { KINDS } from "./kinds.js";
+import { KINDS, place } from "./kinds.js";
 import { seats, t, urgency, words } from "./words.js";
 
 /** What fills the third line on its left: the places of a task, what a need asks for. */
@@ -20,7 +20,7 @@ export function queueRow(item, now) {
     el("span", { class: "gl" }, glyph(shape.glyph, shape.family, true), el("span", { class: "sr" }, shape.text), el("span", { class: "tick", "aria-hidden": "true" })),
     el("div", { class: "q1" }, el("b", { class: "cut", title: row.title }, row.title), urgency(row)),
     el("span", { class: when.late ? "due late" : "due" }, when.text),
-    el("div", { class: "q2" }, el("span", { class: "cut" }, [row.area, row.address].filter(Boolean).join(" · ")), el("span", { class: "idn" }, row.ref)),
+    el("div", { class: "q2" }, el("span", { class: "cut" }, place(row)), el("span", { class: "idn" }, row.ref)),
     el("div", { class: "q3" }, inside(item), el("span", { class: `fam ${said.family}`, "data-until": said.until }, said.text)));
 }
 

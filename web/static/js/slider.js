@@ -182,6 +182,7 @@ export class Slider {
     this.input.setAttribute("aria-valuetext", this.moment === null ? t("Now") : `${dayAndWeekday(here)} ${clock(here)}`);
     $("#day").textContent = dayAndWeekday(this.start + DAY / 2);
     $("#speed").textContent = `${this.speed}×`;
+    this.holder.classList.toggle("one-day", this.firstDay === dayKey(this.end));
     const first = Boolean(this.firstDay) && this.day <= this.firstDay;
     for (const [id, off] of [["#day-after", today], ["#day-last", today && this.moment === null], ["#day-before", first], ["#day-first", first]]) $(id).disabled = off;
     const play = $("#play");
