@@ -13,7 +13,9 @@ from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened, show
 from web.demo.district import District
 from web.demo.drawing import draw
 from web.demo.peopling import Settlers
-from web.demo.playing import PAST, STEP, play_live, play_past
+from web.demo.living import play_live
+from web.demo.papers import paper
+from web.demo.playing import PAST, STEP, play_past
 from web.demo.signins import FILE, keep
 
 BEFORE = timedelta(hours=1)
@@ -64,8 +66,9 @@ def make(parts: Parts, volunteers: int, tasks: int, seed: int) -> dict[str, int]
         settlers = Settlers(books, parts.secrets, district, now - PAST - BEFORE, random)
         population = settlers.settle(volunteers)
         parts.secrets.index_many(population.findable)
+        paper(books, parts.secrets, population, now - PAST, random)
         with bar("the day", int(PAST / STEP)) as progress:
-            play_past(books, district, population, tasks, now, random, progress.update)
+            play_past(books, parts.secrets, district, population, tasks, now, random, progress.update)
     keep(parts.settings, seed, population.signins)
     with bar("views") as progress:
         show(parts)

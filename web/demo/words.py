@@ -48,3 +48,44 @@ ADDRESSES = (
     "{c}活动中心",
 )
 CANCELLED = ("临时有事", "身体不适", "调往更急的任务")
+BLOCKED = ("道路积水，车辆进不去", "缺救生衣，等物资", "现场停电，等抢修")
+FOLLOW_UPS = ("两户没人应门，明天再去", "药品未配齐", "一处渗水需复查")
+VERIFIED = ("电话回访已确认", "社区已签字确认", "现场看过")
+OVERRIDES = ("本人熟悉堤段，愿意再值一班", "附近无人可派，队长同意", "短时顶班，到点替换")
+RESULTS = {
+    "relocation": ("households", "persons"),
+    "transport_goods": ("trips", "portions"),
+    "dyke_patrol": ("trips",),
+    "shopping": ("households",),
+    "door_to_door": ("households", "persons"),
+    "silt_clearing": ("trips",),
+    "care_visit": ("persons",),
+    "delivery": ("households", "portions"),
+    "transport_people": ("persons", "trips"),
+    "sorting": ("portions",),
+    "checkpoint": ("persons",),
+    "information": ("households", "audience"),
+    "temperature_check": ("persons",),
+}
+"""Kind of task → what it counts."""
+ASKED = (
+    # title, what kind of help, urgency
+    ("家里进水，想转移老人", "relocation", "critical"),
+    ("独居老人断药两天", "shopping", "urgent"),
+    ("婴儿奶粉快吃完了", "delivery", "urgent"),
+    ("楼道停电，老人下不了楼", "care_visit", "urgent"),
+    ("一楼淤泥清不动", "other", "normal"),
+    ("安置点缺人分饭", "delivery", "normal"),
+    ("轮椅出行需要帮手", "transport_people", "normal"),
+    ("联系不上楼上老人", "care_visit", "critical"),
+)
+TEAM_NAMES = ("一队", "二队", "夜间突击队")
+SKILLS = (
+    # kind, who gives it out, how often among volunteers
+    ("first_aid", "区红十字会", 0.16),
+    ("driver", "区交警大队", 0.3),
+    ("social_worker", "市社会工作者协会", 0.05),
+    ("disinfection", "区疾控中心", 0.06),
+    ("counsellor", "市心理咨询师协会", 0.02),
+    ("physician", "区卫生健康局", 0.01),
+)
