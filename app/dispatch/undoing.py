@@ -30,7 +30,7 @@ UNDOABLE: dict[str, str] = {
     "dispatch.Task.Verified": STATUS,
 }
 """Topic → whether a seat or the task's status goes back; everything else has a step of its own to mend it."""
-STATUS_EVENTS = (
+STATUS_EVENTS: tuple[type[Any], ...] = (
     Task.Opened,
     Task.Blocked,
     Task.Unblocked,
@@ -41,6 +41,8 @@ STATUS_EVENTS = (
     Task.Reopened,
     Task.StatusStepUndone,
 )
+
+STATUS_TOPICS = frozenset(kind.TOPIC for kind in STATUS_EVENTS)
 
 
 @dataclass(frozen=True)

@@ -137,11 +137,11 @@ def change(task_id: UUID) -> Answer:
 
 
 def _change(row: TaskRow) -> Response:
-    belongs = {
-        "response_id": ResponseId(row.response_id),
-        "organisation_id": OrganisationId(row.organisation_id),
-    }
-    plan = TaskPlan(**gather(**_words()), **belongs)
+    plan = TaskPlan(
+        **gather(**_words()),
+        response_id=ResponseId(row.response_id),
+        organisation_id=OrganisationId(row.organisation_id),
+    )
     _must_lie_within("task.change", plan)
     plan.check()
     position = dispatch.change_task(

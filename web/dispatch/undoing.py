@@ -7,15 +7,16 @@ from functools import partial
 from uuid import uuid4
 
 from flask import render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.dispatch import undo as undo_step
-from app.dispatch.undoing import UNDOABLE, Undo, preview
+from app.dispatch.undoing import Undo, preview
 from domain.base import Cause, Position
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow, entry
 from projections.items import ItemRow
-from web import access, forms
+from web import access, forms, present
 from web.access import needs
 from web.asking import Answer, answered
 from web.context import muster
@@ -24,11 +25,6 @@ from web.names import NamesBeside
 from web.sentences import Line, tell
 
 UNSTORED = Position(0)
-
-
-def undoable(line: Line) -> bool:
-    """Whether a line of the history is of the list of what can be undone."""
-    return line.topic in UNDOABLE
 
 
 def _task(position: int) -> TaskRow:
@@ -56,11 +52,22 @@ def _page(position: int, given: Mapping[str, str] | None = None, why: Mapping[st
         position=position,
         step=tell([happened], names)[0] if happened else None,
         lines=_sentences(would, task, names),
+        again=_again(would, names),
         lost=_not_brought_back(would),
         given=given or {},
         why=why or {},
         back=url_for("dispatch.task", task_id=task.id),
     )
+
+
+def _again(would: Undo, names: NamesBeside) -> str:
+    """What holds again, in a sentence."""
+    if would.volunteer_id is None:
+        return str(_("The task is then: %(state)s", state=present.TASK[would.state].text))
+    name = names.volunteer(would.volunteer_id)
+    if not would.state:
+        return str(_("%(name)s then has no place and no offer", name=name))
+    return str(_("%(name)s is then: %(state)s", name=name, state=present.SEAT[would.state].text))
 
 
 def _cause() -> Cause:
