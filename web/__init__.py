@@ -40,6 +40,7 @@ BLUEPRINTS = (
     "audit",
     "responses",
     "policies",
+    "accidents",
     "areas",
     "needs",
     "public",

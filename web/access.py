@@ -68,7 +68,7 @@ errand.change            s   s   s   -   -   -   -   -
 errand.report            s   s   s   o   -   -   -   -
 errand.settle            s   s   -   -   -   -   -   -
 accident.see             s   s   s   -   -   -   s   -
-accident.report          s   s   s   o   -   -   -   -
+accident.report          s   s   s   -   -   -   -   -
 accident.settle          s   s   -   -   -   -   -   -
 policy.see               s   s   s   s   s   s   s   -
 policy.change            s   s   -   -   -   -   -   -
@@ -307,6 +307,7 @@ def require(action: str, row: R | None) -> R:
 SEEN_BY = {
     "TaskRow": "task.see",
     "VolunteerRow": "volunteer.see",
+    "AccidentRow": "accident.see",
     "TeamRow": "team.see",
     "OrganisationRow": "organisation.see",
     "ResponseRow": "response.see",

@@ -19,7 +19,7 @@ from web import access
 
 _ID_FACTS = ("volunteer_id", "person_id", "organisation_id", "item_id")
 _AT_ONCE = 400
-LETTERS = {"task": "T-", "need": "N-", "caredfor": "C-", "errand": "E-"}
+LETTERS = {"task": "T-", "need": "N-", "caredfor": "C-", "errand": "E-", "accident": "A-"}
 """What stands before the number of an item."""
 ISSUED = "organisations.Organisation.InvitationIssued"
 

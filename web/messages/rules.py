@@ -148,6 +148,18 @@ FIELDS: dict[str, LazyString] = {
     "closed_as": _("Outcome"),
 }
 
+PAPERS: dict[str, LazyString] = {
+    "diagnosis": _("diagnosis"),
+    "insurance": _("insurance policy"),
+    "service_record": _("record of service"),
+    "invoice": _("invoice"),
+    "identity": _("proof of identity"),
+    "site": _("photo of the place"),
+    "statement": _("statement of a witness"),
+    "other": _("another paper"),
+}
+"""What the papers of a claim are called."""
+
 WORDS: dict[str, LazyString] = {
     "fever": _("temperature not below the limit"),
     "symptoms": _("symptoms"),
@@ -155,13 +167,7 @@ WORDS: dict[str, LazyString] = {
     "suspected": _("suspected case"),
     "other": _("another reason"),
     "papers_complete": _("complete with its papers"),
-    "diagnosis": _("diagnosis"),
-    "invoice": _("invoice"),
-    "identity": _("proof of identity"),
-    "insurance": _("insurance policy"),
-    "service_record": _("record of service"),
-    "site": _("photo of the place"),
-    "statement": _("statement of a witness"),
+    **{kind: text for kind, text in PAPERS.items() if kind != "other"},
     "social_worker": _("social worker"),
     "physician": _("physician"),
     "counsellor": _("counsellor"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from web.messages.rules import WORDS
+from web.messages.rules import PAPERS, WORDS
 from web.policywords import NAME, PRESET, STRENGTH
 
 SENTENCES: dict[str, Any] = {
@@ -62,7 +62,7 @@ SENTENCES: dict[str, Any] = {
     "teams.Team.Disbanded": _l("%(who)s disbanded %(item)s"),
     "accidents.Accident.Reported": _l("%(who)s reported the accident %(item)s of %(volunteer)s"),
     "accidents.Accident.TextAdded": _l("%(who)s added to the accident %(item)s"),
-    "accidents.Accident.PaperAdded": _l("%(who)s put a paper to %(item)s: %(kind_word)s"),
+    "accidents.Accident.PaperAdded": _l("%(who)s put a paper to %(item)s: %(paper)s"),
     "accidents.Accident.PapersCompleted": _l("The papers of %(item)s are complete"),
     "accidents.Accident.Closed": _l("%(who)s closed %(item)s: %(outcome_word)s"),
 }
@@ -104,6 +104,7 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
 
     known = {
         "kind_word": str(WORDS.get(str(facts.get("kind")), facts.get("kind", ""))),
+        "paper": str(PAPERS.get(str(facts.get("kind")), "")),
         "fit_word": str(_l("fit for duty") if facts.get("fit") else _l("not fit for duty")),
         "well_word": str(_l("well") if facts.get("well") else _l("not well")),
         "preset_word": str(PRESET.get(str(facts.get("preset")), "")),
