@@ -147,14 +147,16 @@ def test_a_name_that_is_searched_for_stays_out_of_the_address(board: Page, seede
     assert "q=" not in board.url
 
 
-def test_a_new_task_starts_with_its_place_on_the_map(board: Page) -> None:
+def test_a_new_task_is_one_line_and_a_press_on_the_map(board: Page) -> None:
     board.locator("#queue").focus()
     board.keyboard.press("n")
-    expect(board.locator("#picking")).to_be_visible()
-    board.locator("#mapholder").click(position={"x": 300, "y": 120})
-    board.wait_for_url("**/dispatch/tasks/new**")
-    assert float(board.locator("#f-lat").input_value()) == pytest.approx(30.5, abs=0.5)
-    expect(board.locator("#pointpicker .leaflet-pane").first).to_be_attached()
+    board.keyboard.type("Carry water, Liuyuan, 2 people")
+    expect(board.locator("#quick [name=places]")).to_have_value("2")
+    board.locator("#mapholder").click(position={"x": 700, "y": 120})
+    expect(board.locator("#mapholder .picked")).to_have_count(1)
+    board.keyboard.press("Enter")
+    expect(board.locator("#detail h2")).to_contain_text("Carry water")
+    expect(board.locator("#detail .ppl li.open")).to_have_count(2)
 
 
 def test_without_scripts_it_is_still_a_page(

@@ -17,7 +17,7 @@ export const ASKS = {
   offer: { title: mark("How long is the offer good?"), fields: [["minutes", null, "choice", () => minutes.map((n) => [n, t("%(m)s min", { m: n })])]], call: mark("Send the offer"), to: "offers" },
   override: { title: mark("Why are they sent nevertheless?"), fields: [["override", null, "text"]], call: mark("Send nevertheless"), to: "assignments" },
   link: { title: mark("Which need does it serve? (its number)"), fields: [["need", null, "text"]], call: mark("Link"), to: "needs" },
-  "accept-need": { title: mark("Which organisation takes it on?"), fields: (panel) => [["organisation_id", null, "choice", () => Object.entries(panel.organisations)]], call: mark("Take on"), to: "accept" },
+  "accept-need": { title: mark("Which organisation takes it on?"), fields: (panel) => [["organisation_id", null, "choice", () => panel.openers]], call: mark("Take on"), to: "accept" },
   "decline-need": { title: mark("Why is it not taken on?"), fields: [["reason", null, "text"]], call: mark("Do not take on"), to: "decline" },
   "meet-need": { title: mark("How was it met?"), fields: [["note", null, "text"]], call: mark("Record as met"), to: "meet" },
 };

@@ -29,6 +29,7 @@ const query = () => new URLSearchParams(location.search);
 const present = new Store();
 if (settings.historical) present.moment = Date.parse(settings.last_moment);
 let selected = query().get("sel");
+let awaited = null;
 let tab = TABS[query().get("tab")] ? query().get("tab") : "tasks";
 const narrow = matchMedia("(max-width: 720px)"); // the panel lies below the map there
 const kind = () => TABS[tab];
@@ -49,7 +50,7 @@ const queue = new Queue($("#queue"), { onSelect: (id) => select(id), onFly: (id)
 const filters = new Filters({ mine: settings.mine, words }, () => show());
 const chips = new Chips($("#chips"), filters, { areas: settings.areas, organisations: settings.organisations, onDraw: (points) => drawArea(points) });
 const detail = new Detail($("#detail"), {
-  may, urls, organisations: settings.organisations, itemOf, onClose: () => select(null), onSaid: say, onGo: (id) => select(id), onPlan: (item) => quick.begin(item.row),
+  may, urls, openers: settings.openers, itemOf, onClose: () => select(null), onSaid: say, onGo: (id) => select(id), onPlan: (item) => quick.begin(item.row),
   onAssigned: (n) => say(n === 1 ? t("Sent: everybody sees it now") : t("%(n)s people sent", { n }), "here"),
 });
 const bulk = new Bulk($("#bulk"), { may, urls, areas: settings.areas, itemOf, onSaid: say, onNone: () => queue.chooseNone(), onDone: (refused) => {
@@ -58,7 +59,10 @@ const bulk = new Bulk($("#bulk"), { may, urls, areas: settings.areas, itemOf, on
 } });
 const alarms = new Alarms($("#alarms"), { onSelect: (id) => select(id), projection: settings.alarms });
 const map = new MapView(present, { onSelect: (id) => select(id), onDrawn: (points) => drawArea(points), onArea: (area) => people(area) });
-const quick = new Quick($("#quick"), { urls, response: settings.response, openers: settings.openers, map, onSaid: say, onOpened: (id) => select(id) });
+const quick = new Quick($("#quick"), { urls, response: settings.response, openers: settings.openers, map, onSaid: say, onOpened: (id) => {
+  awaited = itemOf(id) ? null : id; // its row may come a moment later
+  select(id);
+} });
 const slider = new Slider($("#time"), { url: urls.bars, firstDay: settings.first_day, last: settings.historical ? Date.parse(settings.last_moment) : null, onMoment: (at) => past.go(at) });
 const crowds = new Crowds(urls.people, (facts) => {
   alarms.people = facts;
@@ -165,6 +169,10 @@ async function begin() {
       slider.grew(1);
       if (past.on) return;
       if (changed.length) show(changed);
+      if (changed.includes(awaited)) {
+        if (selected === awaited) select(awaited);
+        awaited = null;
+      }
       if (!changes.volunteers?.length) return;
       crowds.soon();
       if (selected) showDetail();

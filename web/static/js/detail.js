@@ -14,8 +14,8 @@ import { due, plannable, t, urgency } from "./words.js";
 const COLUMNS = { task: [seatsColumn, peopleColumn, stepsColumn], need: [askedColumn, tasksColumn, needSteps] };
 
 export class Detail {
-  constructor(holder, { may, urls, organisations, itemOf, onClose, onAssigned, onSaid, onGo, onPlan }) {
-    Object.assign(this, { holder, may, urls, organisations, itemOf, onClose, onAssigned, onSaid, onGo, onPlan });
+  constructor(holder, { may, urls, openers, itemOf, onClose, onAssigned, onSaid, onGo, onPlan }) {
+    Object.assign(this, { holder, may, urls, openers, itemOf, onClose, onAssigned, onSaid, onGo, onPlan });
     this.chosen = new Set();
     this.reset();
     holder.addEventListener("click", (event) => this.clicked(event));
@@ -115,6 +115,7 @@ export class Detail {
       this.whyOpen = !this.whyOpen;
       return this.draw();
     }
+    if (act === "accept-need") return this.takeOn();
     if (act in ASKS) return this.ask(this.asking === act ? null : act);
     return this.report(volunteer ? `assignments/${volunteer}/${act}` : act, act === "extend" ? { minutes: 30 } : {});
   }
@@ -136,7 +137,7 @@ export class Detail {
   /** The `a` key: choose the best for the open places; with people chosen, send them; take a need on. */
   assign() {
     if (this.past || this.busy || !this.item) return null;
-    if (this.item.kind === "need") return this.may.need && this.item.row.status === "reported" ? this.ask("accept-need") : null;
+    if (this.item.kind === "need") return this.may.need && this.item.row.status === "reported" ? this.takeOn() : null;
     const places = wanted(this.item.row);
     if (!places || !this.may.assign) return null;
     if (!this.facts) return this.eager++; // pressed before the names are there: done when they come
@@ -145,6 +146,11 @@ export class Detail {
       return this.draw();
     }
     return this.chosen.size <= places ? this.sendAssignment({}) : this.offer();
+  }
+
+  /** For one's own organisation; asked only when there are several. */
+  takeOn() {
+    return this.openers.length > 1 ? this.ask("accept-need") : this.report("accept", { organisation_id: this.openers[0]?.[0] });
   }
 
   async sendAssignment(values) {
@@ -167,7 +173,7 @@ export class Detail {
   }
 
   async sendOffer(minutes) {
-    const said = await this.report("offers", { volunteer: [...this.chosen], minutes: Number(minutes) });
+    const said = await this.report("offers", { volunteer: [...this.chosen], minutes: String(minutes) });
     if (!said) return;
     this.onSaid(t("Offered to %(n)s people", { n: this.chosen.size }), "here");
     this.chosen.clear();
