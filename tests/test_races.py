@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from app import dispatch
 from app.dispatch import assign_volunteer, cancel_assignment
 from app.ledger import Ledger
 from app.secrets import Secrets
-from domain.base import MusterError, RuleBroken
+from domain.base import SYSTEM, Cause, MusterError, RuleBroken
 from domain.dispatch import Task, TaskId
 from domain.volunteers import Volunteer, VolunteerId
 from tests import scenario
@@ -116,3 +119,119 @@ def commands_of(ledger: Ledger, command_id: Any, position: int) -> int:
     """How many events this command recorded, the last of them at the position."""
     near = [recorded.event for recorded in ledger.since(position - 4)]
     return sum(event.command_id == command_id for event in near)
+
+
+def wanted(ledger: Ledger, act: Any, task: Any, who: Any, **more: Any) -> Callable[[], Any]:
+    """One command about one person on a task, ready to be sent."""
+    why = more.pop("why", None) or cause(ledger)
+    return lambda: act(ledger, task_id=task, volunteer_id=VolunteerId(who), **more, cause=why)
+
+
+@pytest.mark.usefixtures("database")
+def test_fifty_accept_the_five_places_they_were_offered(
+    ledger: Ledger, secrets: Secrets, seeded: Scenario
+) -> None:
+    task = TaskId(scenario.open_task(ledger, seeded, title="Sandbags", starts_at=ledger.now(), places=5))
+    people = [
+        VolunteerId(scenario.register_volunteer(ledger, secrets, f"volunteer {n}", seeded.team)[1])
+        for n in range(50)
+    ]
+    dispatch.offer_places(ledger, task_id=task, volunteer_ids=people, cause=cause(ledger))
+
+    answers = together([wanted(ledger, dispatch.accept_offer, task, who) for who in people])
+
+    refusals = [answer for answer in answers if isinstance(answer, MusterError)]
+    assert len(refusals) == 45
+    assert {refusal.key for refusal in refusals} == {"offer.filled"}
+    assert {type(refusal.params["filled_at"]) for refusal in refusals} == {datetime}
+    seats = ledger.get(Task, task).seats.values()
+    assert [seat.state for seat in seats] == ["accepted"] * 5
+    promised = [who for who in people if ledger.get(Volunteer, who).commitments]
+    assert sorted(promised) == sorted(seat.volunteer_id for seat in seats)
+
+
+@pytest.mark.usefixtures("database")
+def test_an_offer_that_expires_while_it_is_accepted_is_one_or_the_other(
+    ledger: Ledger, seeded: Scenario
+) -> None:
+    task, who = TaskId(seeded.tasks[0]), VolunteerId(seeded.volunteers[0])
+    met = set()
+    for turn in range(40):
+        asking = cause(ledger)
+        dispatch.offer_places(ledger, task_id=task, volunteer_ids=[who], minutes=1, cause=asking)
+        until = asking.at + timedelta(minutes=1)
+        just_before = Cause(SYSTEM, until - timedelta(microseconds=1), until, uuid4())
+        deadline = Cause(SYSTEM, until, until, uuid4())
+
+        def expire(why: Cause = deadline) -> Any:
+            return dispatch.expire_leases(ledger, task_id=task, cause=why)
+
+        calls = [wanted(ledger, dispatch.accept_offer, task, who, why=just_before), expire]
+        answer, _ = together(calls if turn % 2 else calls[::-1])[:: 1 if turn % 2 else -1]
+        seat, promised = ledger.get(Task, task).seats[who], ledger.get(Volunteer, who).commitments
+        if isinstance(answer, MusterError):
+            assert (answer.key, seat.state, task in promised) == ("offer.expired", "expired", False), turn
+        else:
+            assert (seat.state, task in promised) == ("accepted", True), turn
+            dispatch.release_claim(ledger, task_id=task, volunteer_id=who, cause=cause(ledger))
+        met.add(seat.state)
+    assert met <= {"accepted", "expired"}
+
+
+@pytest.mark.usefixtures("database")
+def test_two_coordinators_who_close_and_reopen_the_same_task_are_told_what_it_is(
+    ledger: Ledger, seeded: Scenario
+) -> None:
+    task = TaskId(seeded.tasks[0])
+    for _ in range(10):
+        closers = [(dispatch.close_task, "duplicate"), (dispatch.close_task, "cancelled")]
+        answers = together([_whole(ledger, task, *one) for one in closers])
+        (refused,) = [answer for answer in answers if isinstance(answer, MusterError)]
+        assert (refused.key, refused.params["status"]) == ("task.status_is", "closed")
+        both = [(dispatch.reopen_task, "a mistake"), (dispatch.close_task, "completed")]
+        reopened, closed = together([_whole(ledger, task, *one) for one in both])
+        assert not isinstance(reopened, MusterError)
+        status = ledger.get(Task, task).status
+        assert status == ("open" if isinstance(closed, MusterError) else "closed")
+        if status == "closed":
+            dispatch.reopen_task(ledger, task_id=task, reason="again", cause=cause(ledger))
+
+
+def _whole(ledger: Ledger, task: TaskId, act: Any, reason: str) -> Callable[[], Any]:
+    why = cause(ledger)
+    return lambda: act(ledger, task_id=task, reason=reason, cause=why)
+
+
+@pytest.mark.usefixtures("database")
+def test_the_last_place_is_claimed_or_assigned(ledger: Ledger, seeded: Scenario) -> None:
+    task, (shen, zhou, _) = TaskId(seeded.tasks[1]), (VolunteerId(id) for id in seeded.volunteers[:3])
+    for _turn in range(20):
+        claim = wanted(ledger, dispatch.claim_place, task, shen)
+        answers = together([claim, wanted(ledger, assign_volunteer, task, zhou)])
+        (refused,) = [answer for answer in answers if isinstance(answer, MusterError)]
+        assert refused.key == "task.full"
+        (seat,) = ledger.get(Task, task).seats.values()
+        loser = zhou if seat.volunteer_id == shen else shen
+        assert ledger.get(Volunteer, loser).commitments == {}
+        wanted(ledger, cancel_assignment, task, seat.volunteer_id, reason="again")()
+
+
+@pytest.mark.usefixtures("database")
+def test_a_step_is_undone_or_followed_by_the_next(ledger: Ledger, seeded: Scenario) -> None:
+    task, who = TaskId(seeded.tasks[0]), VolunteerId(seeded.volunteers[0])
+    for _turn in range(20):
+        at = wanted(ledger, assign_volunteer, task, who)()
+        why = cause(ledger)
+
+        def undo(position: Any = at, why: Any = why) -> Any:
+            return dispatch.undo(ledger, position=position, reason="a slip", cause=why)
+
+        undone, went = together([undo, wanted(ledger, dispatch.set_out, task, who)])
+        seats = ledger.get(Task, task).seats
+        if isinstance(undone, MusterError):
+            assert (undone.key, seats[who].state) == ("undo.rests_on_it", "en_route")
+            assert not isinstance(went, MusterError)
+            wanted(ledger, cancel_assignment, task, who, reason="again")()
+        else:
+            assert (went.key, seats) == ("task.not_assigned", {})
+        assert ledger.get(Volunteer, who).commitments == {}

@@ -42,6 +42,9 @@ def everything(house: House, place: str = "own") -> dict[str, object]:
         "help": "delivery",
         "urgency": "normal",
         "of": house.needs["below"],
+        "need": house.needs["own"],
+        "to": volunteer,
+        "act": "cancel",
     }
 
 
