@@ -162,7 +162,7 @@ PAPERS: dict[str, LazyString] = {
 
 WORDS: dict[str, LazyString] = {
     "fever": _("temperature not below the limit"),
-    "symptoms": _("symptoms"),
+    "symptoms": _("suspect symptoms"),
     "risk_area": _("from an area at risk"),
     "suspected": _("suspected case"),
     "other": _("another reason"),

@@ -14,7 +14,7 @@ from web.policywords import NAME, PRESET, STRENGTH
 SENTENCES: dict[str, Any] = {
     "volunteers.Volunteer.ApprovalAwaited": _l("%(item)s came by themselves and waits for approval"),
     "volunteers.Volunteer.Approved": _l("%(who)s approved %(item)s"),
-    "volunteers.Volunteer.Declined": _l("%(who)s declined %(item)s: %(reason)s"),
+    "volunteers.Volunteer.Declined": _l("%(who)s did not take %(item)s on: %(reason)s"),
     "volunteers.Volunteer.Left": _l("%(item)s serves no longer: %(reason)s"),
     "volunteers.Volunteer.AreaChanged": _l("%(who)s changed where %(item)s lives: %(area_code)s"),
     "volunteers.Volunteer.AvailabilitySet": _l("%(who)s entered when %(item)s can"),
@@ -106,7 +106,7 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "kind_word": str(WORDS.get(str(facts.get("kind")), facts.get("kind", ""))),
         "paper": str(PAPERS.get(str(facts.get("kind")), "")),
         "fit_word": str(_l("fit for duty") if facts.get("fit") else _l("not fit for duty")),
-        "well_word": str(_l("well") if facts.get("well") else _l("not well")),
+        "well_word": str(_l("is well") if facts.get("well") else _l("is not well")),
         "preset_word": str(PRESET.get(str(facts.get("preset")), "")),
         "name_word": str(NAME.get(str(facts.get("name")), facts.get("name", ""))),
         "value_word": str(STRENGTH.get(str(facts.get("value")), facts.get("value", ""))),
