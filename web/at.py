@@ -23,7 +23,7 @@ def at() -> Position | None:
 def moment() -> datetime | None:
     """The time of the position asked for; None is now."""
     position = at()
-    return None if position is None else muster().views.moment_of(position)
+    return None if position is None else muster().views.moment_of(position, _response())
 
 
 def _read(text: str) -> Position | None:
@@ -64,7 +64,8 @@ def believable(time: datetime, field: str) -> datetime:
 
 
 def _response() -> UUID | None:
+    """The response the page is about: asked for, or chosen before; a historical one has its own time."""
     try:
-        return UUID(request.args.get("response", ""))
+        return UUID(request.args.get("response") or request.cookies.get("response", ""))
     except ValueError:
         return None

@@ -61,7 +61,7 @@ def page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None =
     return render_template(
         "public/help.html",
         response=response,
-        responses=responses(),
+        responses=[(row.id, row.name) for row in responses()],
         places=asks.places(response) if response else [],
         helps=[(word, needwords.HELP[word]) for word in HELPS],
         urgencies=[(word, needwords.URGENCY[word]) for word in reversed(URGENCIES)],
