@@ -12,14 +12,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import areas, dispatch, needs, organisations, responses, volunteers
+from app import accidents, areas, dispatch, needs, organisations, responses, teams, volunteers
 from domain.base import SYSTEM, Cause
-from domain.dispatch import TaskPlan
+from domain.dispatch import TaskId, TaskPlan
 from domain.organisations import Grant, OrganisationId
 from domain.people import PersonId
 from domain.place import AreaCode
 from domain.responses import ResponseId
+from domain.volunteers import VolunteerId
 from tests import scenario
+from tests.access import recurring
 from web.access import ROLES
 
 PIN = scenario.PIN
@@ -39,9 +41,15 @@ class House:
     drought: UUID = field(default_factory=uuid4)
     tasks: dict[str, UUID] = field(default_factory=dict)
     needs: dict[str, UUID] = field(default_factory=dict)
+    templates: dict[str, UUID] = field(default_factory=dict)
+    cared_for: dict[str, UUID] = field(default_factory=dict)
+    errands: dict[str, UUID] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
+    accidents: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     serving: dict[str, UUID] = field(default_factory=dict)
+    teams: dict[str, UUID] = field(default_factory=dict)
     actors: dict[str, UUID] = field(default_factory=dict)
     browsers: dict[str, Browser] = field(default_factory=dict)
 
@@ -90,6 +98,17 @@ class House:
         scenario.insure(self.parts.ledger, cause.new_id("volunteer"))
         return person, cause.new_id("volunteer")
 
+    def team(self, name: str, org: str, leader: UUID) -> UUID:
+        cause, home = self.cause(), OrganisationId(self.orgs[org])
+        teams.form_team(
+            self.parts.ledger,
+            name=name,
+            organisation_id=home,
+            leader_id=VolunteerId(leader),
+            cause=cause,
+        )
+        return cause.new_id("team")
+
     def task(self, place: str, title: str = "Deliver meals 送餐", places: int = 3, hours: int = 2) -> UUID:
         organisation, area, response = self.place(place)
         starts = self.parts.ledger.now() + timedelta(hours=hours)
@@ -128,6 +147,18 @@ class House:
             cause=cause,
         )
         return need_id
+
+    def accident(self, place: str) -> UUID:
+        """A fall of the volunteer of the place, on its task."""
+        cause, volunteer = self.cause(), VolunteerId(self.serving[place])
+        accidents.report_accident(
+            self.parts.ledger,
+            volunteer_id=volunteer,
+            task_id=TaskId(self.tasks[place]),
+            text=self.parts.secrets.seal(self.people[place], "accident", "a fall", cause.command_id),
+            cause=cause,
+        )
+        return cause.new_id("accident")
 
     def settle(self) -> None:
         """Show everything that is recorded."""
@@ -236,8 +267,14 @@ def _fill(house: House) -> None:
         house.grant(house.actors[role], role, "north", HERE, house.flood)
     for place in PLACES:
         house.tasks[place] = house.task(place)
+        house.steps[place] = house.head()
         house.needs[place] = house.need(place)
+        house.templates[place] = recurring.template(house, place)
+        house.cared_for[place] = recurring.cared_for(house, place)
+        house.errands[place] = recurring.errand(house, place)
         house.positions[place] = house.head()
         org = {"below": "team", "sibling": "south", "above": "root"}.get(place, "north")
         area = ELSEWHERE if place == "other_area" else INSIDE
         house.people[place], house.serving[place] = house.volunteer(f"Volunteer {place}", org, area)
+        house.teams[place] = house.team(f"Team {place}", org, house.serving[place])
+        house.accidents[place] = house.accident(place)

@@ -19,6 +19,7 @@ ACTION_ON_ITEM = {"phone.task": "task.see", "audit.raw": "history.raw"}
 """Routes that ask another action for the item than for the page."""
 LOOKED_AFTER = ("pin.reissue", "session.close", "person.erase")
 TOKEN = "no-such-token"
+NOTHING = UUID(int=7)
 
 
 def everything(house: House, place: str = "own") -> dict[str, object]:
@@ -45,6 +46,7 @@ def everything(house: House, place: str = "own") -> dict[str, object]:
         "need": house.needs["own"],
         "to": volunteer,
         "act": "cancel",
+        "what": "a fall",
     }
 
 
@@ -53,12 +55,22 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
     known: dict[str, object] = {
         "task_id": house.tasks[place],
         "need_id": house.needs[place],
-        "volunteer_id": house.serving["own"],
+        "accident_id": house.accidents[place],
+        "template_id": house.templates[place],
+        "cared_id": house.cared_for[place],
+        "errand_id": house.errands[place],
+        "item": 1,
+        "volunteer_id": house.serving["own" if "task_id" in rule.arguments else place],
+        "team_id": house.teams[place],
+        "draft_id": NOTHING,
+        "credential_id": NOTHING,
+        "insurance_id": NOTHING,
+        "hold_id": NOTHING,
         "person_id": house.people[place],
         "organisation_id": house.place(place)[0],
         "response_id": house.place(place)[2],
         "code": ELSEWHERE if place == "other_area" else INSIDE,
-        "position": house.positions[place],
+        "position": house.steps[place] if "/undo/" in rule.rule else house.positions[place],
         "token": TOKEN,
         "name": "roads",
         "filename": "css/tokens.css",
@@ -103,7 +115,7 @@ def test_a_route_without_an_action_is_not_served(house: House) -> None:
 
 def test_every_action_is_used_somewhere(standing: House) -> None:
     asked = {action_of(standing.app, endpoint) for endpoint in standing.app.view_functions}
-    inside = {"name.see", "area.see", "response.see", "volunteer.see", "task.see", "history.see"}
+    inside = {"name.see", "area.see", "response.see", "volunteer.see", "task.see", "history.see", "health.see"}
     assert set(ACTIONS) - asked - inside == {"status.see"} - asked
 
 
@@ -129,7 +141,19 @@ def test_every_route_as_every_role(house: House, role: str) -> None:
 
 def about_items(house: House) -> list[tuple[Rule, str]]:
     """The routes whose address names an item that lies somewhere."""
-    items = {"task_id", "need_id", "person_id", "organisation_id", "response_id", "code", "position"}
+    items = {
+        "accident_id",
+        "template_id",
+        "cared_id",
+        "errand_id",
+        "task_id",
+        "need_id",
+        "person_id",
+        "organisation_id",
+        "response_id",
+        "code",
+        "position",
+    }
     found = [(rule, method) for rule, method in cells(house) if rule.arguments & items]
     return sorted(found, key=lambda cell: cell[0].endpoint in ENDS)
 
@@ -143,10 +167,12 @@ def expected(rule: Rule, action: str, role: str, place: str) -> bool:
         return True
     if action in LOOKED_AFTER and "volunteer" not in GIVES.get(role, ()):
         return False
-    if action in ("response.change", "area.change"):
+    if action in ("response.change", "area.change", "policy.change"):
         return False  # they belong to no organisation, and nobody here is at a root
-    across_areas = rule.arguments & {"response_id", "organisation_id"}
-    across_responses = rule.arguments & {"person_id", "organisation_id", "code"}
+    across_areas = rule.arguments & {"response_id", "organisation_id", "team_id"}
+    across_responses = rule.arguments & {"person_id", "organisation_id", "code", "team_id"}
+    if "task_id" not in rule.arguments:
+        across_responses |= rule.arguments & {"volunteer_id"}
     return (
         place not in ("sibling", "above")
         and (place != "other_area" or bool(across_areas))
