@@ -28,27 +28,38 @@ from tests.projections.replay import as_stored
 
 EIGHT = datetime.fromisoformat("2026-07-01T08:00:00+00:00")
 RESPONSE, TEAM, CODE = ResponseId(UUID(int=1)), OrganisationId(UUID(int=2)), AreaCode("990000")
-WANG = VolunteerId(UUID(int=3))
+WANG, LI = VolunteerId(UUID(int=3)), VolunteerId(UUID(int=13))
 CAUSE = Cause(Actor("account", UUID(int=4)), EIGHT, EIGHT - timedelta(minutes=3), UUID(int=5))
 NAME = Personal(UUID(int=6), "name", "sealed:1")
 
 
-def task() -> Task:
-    plan = TaskPlan(
-        title="送餐",
-        kind="delivery",
-        urgency="urgent",
-        response_id=RESPONSE,
-        organisation_id=TEAM,
-        area_code=CODE,
-        address="柳巷12号",
-        point=GeoPoint.of(30.5, 114.3),
-        starts_at=EIGHT,
-        ends_at=EIGHT + timedelta(hours=2),
-        places=2,
-        bring="",
-    )
-    drafted = Task.draft(id=TaskId(UUID(int=7)), number=12, plan=plan, cause=CAUSE)
+def later(hours: int) -> Cause:
+    """The same person, hours later."""
+    return Cause(CAUSE.by, EIGHT + timedelta(hours=hours), EIGHT + timedelta(hours=hours), UUID(int=8))
+
+
+def plan(**changes: Any) -> TaskPlan:
+    """Two places from eight to ten."""
+    values: dict[str, Any] = {
+        "title": "送餐",
+        "kind": "delivery",
+        "urgency": "urgent",
+        "response_id": RESPONSE,
+        "organisation_id": TEAM,
+        "area_code": CODE,
+        "address": "柳巷12号",
+        "point": GeoPoint.of(30.5, 114.3),
+        "starts_at": EIGHT - timedelta(minutes=10),
+        "ends_at": EIGHT + timedelta(hours=2),
+        "places": 2,
+        "bring": "",
+    }
+    return TaskPlan(**values | changes)
+
+
+def task(**changes: Any) -> Task:
+    """The open task."""
+    drafted = Task.draft(id=TaskId(UUID(int=7)), number=12, plan=plan(**changes), cause=CAUSE)
     drafted.open(cause=CAUSE)
     return drafted
 
@@ -87,6 +98,75 @@ def test_a_cancelled_seat_is_free_and_can_be_given_again() -> None:
     opened.assign(WANG, cause=CAUSE)
     again = folded([*events, *opened.collect_events()])
     assert (again.taken, [seat["state"] for seat in again.seats]) == (1, ["dispatched"])
+
+
+def test_an_offer_shows_its_deadline_and_takes_no_place() -> None:
+    opened = task()
+    opened.offer([WANG], lease=timedelta(minutes=30), cause=CAUSE)
+    row = folded(opened.collect_events())
+    (seat,) = row.seats
+    assert (row.taken, row.offered) == (0, 1)
+    assert (seat["state"], seat["way"], seat["until"]) == ("offered", "offered", "2026-07-01T08:30:00+00:00")
+
+
+def test_an_accepted_offer_has_no_deadline_and_a_declined_one_no_place() -> None:
+    opened = task()
+    opened.offer([WANG, LI], lease=timedelta(minutes=30), cause=CAUSE)
+    opened.accept(WANG, cause=CAUSE)
+    opened.decline(LI, reason="", cause=CAUSE)
+    row = folded(opened.collect_events())
+    assert [(s["state"], s["until"], s["way"]) for s in row.seats] == [
+        ("accepted", None, "offered"), ("declined", None, "offered")
+    ]  # fmt: skip
+    assert (row.taken, row.offered) == (1, 0)
+
+
+def test_who_comes_late_to_a_place_given_away_is_shown_beyond_the_places() -> None:
+    opened = task(places=1)
+    opened.assign(WANG, cause=CAUSE)
+    opened.note_no_show(WANG, cause=CAUSE)
+    opened.assign(LI, cause=CAUSE)
+    opened.check_in(WANG, cause=CAUSE)
+    row = folded(opened.collect_events())
+    assert (row.taken, row.places, [seat["extra"] for seat in row.seats]) == (1, 1, [True, False])
+
+
+def test_results_add_up_by_word_and_the_last_figure_counts() -> None:
+    opened = task()
+    for results in ({"trips": 2, "persons": 9}, {"trips": 3}):
+        opened.report_results(results, cause=CAUSE)
+    assert folded(opened.collect_events()).results == {"trips": 3, "persons": 9}
+
+
+def test_a_task_says_why_it_stands_still_and_how_often_it_was_reopened() -> None:
+    opened = task()
+    opened.block("bridge closed", cause=CAUSE)
+    events = opened.collect_events()
+    assert (folded(list(events)).status, folded(list(events)).reason) == ("blocked", "bridge closed")
+    opened.close("incomplete", cause=CAUSE)
+    opened.reopen("bridge open", cause=CAUSE)
+    row = folded([*events, *opened.collect_events()])
+    assert (row.status, row.reopened, row.reason) == ("open", 1, "bridge open")
+
+
+def test_papers_and_needs_are_shown_with_the_task() -> None:
+    opened = task()
+    opened.require(["driver"], cause=CAUSE)
+    opened.link_need(UUID(int=9), cause=CAUSE)
+    opened.file_approval(
+        body="区指挥部", document_number="3号", dated="2026-06-30", attachment_id=None, sha256="", cause=CAUSE
+    )
+    row = folded(opened.collect_events())
+    assert (row.credentials, row.need_ids) == (["driver"], [str(UUID(int=9))])
+    assert row.approval is not None and row.approval["document_number"] == "3号"
+
+
+def test_the_row_says_what_the_task_says_after_a_change_of_plan() -> None:
+    opened = task()
+    opened.fall_overdue(cause=later(3))
+    opened.change(plan(ends_at=EIGHT + timedelta(hours=5), places=7), cause=later(3))
+    row = folded(opened.collect_events())
+    assert (row.overdue, row.places, row.ends_at) == (opened.overdue, 7, opened.ends_at)
 
 
 def test_an_event_before_the_first_one_is_a_fault_and_not_a_row() -> None:
