@@ -18,6 +18,7 @@ BLUEPRINTS = (
     "health",
     "files",
     "papers",
+    "reports",
     "backfill",
     "certificates",
     "posters",

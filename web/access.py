@@ -41,6 +41,8 @@ name.open                -   -   -   -   -   -   *   -
 paper.open               s   s   s   -   s   -   s   -
 paper.print              s   s   s   -   -   -   -   -
 paper.file               s   s   s   -   -   -   -   -
+report.see               s   s   s   -   -   -   s   -
+report.file              s   s   -   -   -   -   -   -
 status.see               s   -   -   -   -   -   s   -
 task.open                s   s   -   -   -   -   -   -
 task.change              s   s   -   -   -   -   -   -

@@ -37,6 +37,7 @@ WAYS = (
     ("care.people", "care.change", _l("Care")),
     ("errands.errands", "errand.change", _l("Errands")),
     ("phone.today_page", "phone.see", _l("My page")),
+    ("reports.page", "report.see", _l("Reports")),
     ("audit.history", "history.see", _l("History")),
     ("volunteers.volunteers", "volunteer.list", _l("Volunteers")),
     ("organisations.organisations", "organisation.see", _l("Organisations")),

@@ -138,7 +138,8 @@ def _where(row: TaskRow) -> str:
     """The address, or only the community where somebody lives there."""
     area = _area(row.area_code)
     if row.need_ids or row.kind in AT_HOME:
-        return f"{area} ({_('the address after taking a place')})"
+        after = _("the address after taking a place")
+        return f"{area} ({after})"
     return f"{area} {row.address}".strip()
 
 

@@ -73,12 +73,22 @@ def test_what_is_no_picture_is_refused_at_its_field(sent: Scenario, enter: Enter
     assert answer.status_code == 400 and "既不是 JPEG" in answer.text
 
 
-def test_a_photo_larger_than_other_bodies_may_be_sent_here_alone(sent: Scenario, enter: Enter) -> None:
-    person, large = enter("leader"), b"%PDF-1.7\n" + b"\0" * 3_000_000 + b"startxref\n%%EOF"
-    assert send_photo(person, sent, large).status_code == 303
-    assert send_photo(person, sent, b"%PDF-1.7\n" + b"\0" * 12_000_000).status_code == 413
-    other = person.client.post("/dispatch/tasks", data={"photo": (io.BytesIO(large), "a.pdf")})
-    assert other.status_code == 413
+def send_large(person: Person, to: str, sent: Scenario, length: int) -> int:
+    """As a browser sends it, without the test client's own temporary file."""
+    fields = person.hidden(page_of(sent))
+    parts = [f'--X\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+    head = '--X\r\nContent-Disposition: form-data; name="photo"; filename="a.pdf"\r\n\r\n'
+    file = b"%PDF-1.7\n" + b"\0" * length + b"startxref\n%%EOF"
+    body = "".join([*parts, head]).encode() + file + b"\r\n--X--\r\n"
+    return person.client.post(to, data=body, content_type="multipart/form-data; boundary=X").status_code
+
+
+def test_a_large_photo_may_be_sent_here_alone(sent: Scenario, enter: Enter) -> None:
+    person, sheets = enter("leader"), f"/papers/tasks/{sent.tasks[0]}/sheets"
+    assert send_large(person, sheets, sent, 3_000_000) == 303
+    assert send_large(person, sheets, sent, 10_490_000) == 400
+    assert send_large(person, sheets, sent, 12_000_000) == 413
+    assert send_large(person, page_of(sent), sent, 3_000_000) == 413
 
 
 def test_one_send_records_everybody(

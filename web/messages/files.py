@@ -32,6 +32,7 @@ MESSAGES: dict[str, LazyString] = {
     "report.brief_too_long": _("The brief has %(counted)s characters; it may have %(most)s."),
     "report.not_filed": _("The report of %(day)s has not been filed."),
     "report.recipient_missing": _("To whom did it go? The recipient is missing."),
+    "report.nothing_yet": _("There is no response and organisation to report on."),
     "dailyreport.not_found": _("There is no such report."),
 }
 

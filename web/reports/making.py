@@ -1,0 +1,139 @@
+"""One daily report: read as of a position, so that it can be made again, identical, at any later time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import g
+from flask_babel import force_locale, format_date, refresh
+from flask_babel import gettext as _
+
+from domain.base import BadInput, Position
+from domain.reports import report_id
+from projections.organisations import OrganisationRow
+from projections.reading import Reading
+from projections.reports import ReportRow
+from projections.responses import ResponseRow
+from web import access
+from web.context import muster
+from web.i18n import LOCALES, language
+from web.reports.parts import Day, Part
+from web.reports.sections import SECTIONS
+from web.reports.words import FIGURE
+
+REFRESHED = "report_zone"
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Which report: of which day, of which organisation, in which response."""
+
+    response: ResponseRow
+    organisation: OrganisationRow
+    day: date
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the page, the Word and the Excel file and the PDF show."""
+
+    whose: Whose
+    position: Position
+    moment: datetime
+    language: str
+    parts: list[Part]
+    others: dict[str, dict[str, int]]
+    """Figures typed in for organisations that do not use Muster."""
+    remarks: str
+
+    @property
+    def zero(self) -> bool:
+        """零报告: nothing happened anywhere."""
+        return all(part.nothing_happened for part in self.parts) and not self.others
+
+    @property
+    def title(self) -> str:
+        """Zero report or daily report."""
+        return str(_("Zero report") if self.zero else _("Daily report"))
+
+    @property
+    def day(self) -> str:
+        """The day in full."""
+        form = "y年M月d日 EEEE" if self.language == "zh" else "EEEE, d MMMM y"
+        return str(format_date(self.whose.day, form, rebase=False))
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return f"{self.title} {self.whose.organisation.name} {self.whose.day.isoformat()}"
+
+    @property
+    def other_words(self) -> list[tuple[str, str]]:
+        """The typed-in figures that anybody filled: key and word."""
+        used = {key for figures in self.others.values() for key in figures}
+        return [(key, str(word)) for key, word in FIGURE.items() if key in used]
+
+    def figure(self, key: str) -> object:
+        """One figure by its key, 0 when no part has it."""
+        return next((f.value for part in self.parts for f in part.figures if f.key == key), 0)
+
+
+def report_of(whose: Whose, at: Position | None = None, lang: str = "") -> Report:
+    """The report as of a position (now when none is given), in a language (the reader's by default)."""
+    chosen = lang or language()
+    with force_locale(LOCALES[chosen]):
+        _use_zone(whose.response)
+        with muster().views.read() as reading:
+            position = reading.position if at is None else at
+            return _read(reading, whose, position, chosen)
+
+
+def _read(reading: Reading, whose: Whose, position: Position, chosen: str) -> Report:
+    path = OrganisationRow.c.path.contains(f"/{whose.organisation.id}/", autoescape=True)
+    below = {row.id: row.name for row in reading.rows(OrganisationRow, path, at=position)}
+    day = Day(reading, whose.response, whose.organisation, below, whose.day, position)
+    row = reading.one(ReportRow, id_of(whose), position)
+    return Report(
+        whose=whose,
+        position=position,
+        moment=reading.moment_of(position),
+        language=chosen,
+        parts=[section(day) for section in SECTIONS],
+        others=dict(sorted(row.figures.items())) if row else {},
+        remarks=row.remarks if row else "",
+    )
+
+
+def _use_zone(response: ResponseRow) -> None:
+    """Times of a report are those of its response, whichever response the reader looks at."""
+    g.time_zone = response.time_zone
+    refresh()
+
+
+def id_of(whose: Whose) -> UUID:
+    """The id of the report's record."""
+    return report_id(whose.response.id, whose.organisation.id, whose.day.isoformat())
+
+
+def whose(action: str, response_id: UUID, organisation_id: UUID, day: str) -> Whose:
+    """Which report is asked for, when the reader may do this to it. Refuses another reach, and no day."""
+    response = access.require("response.see", muster().views.one(ResponseRow, response_id))
+    organisation = access.require("organisation.see", muster().views.one(OrganisationRow, organisation_id))
+    if not access.may(
+        action, organisation_id=organisation.id, area_code=organisation.area_code, response_id=response.id
+    ):
+        raise access.Denied("access.denied_here")
+    return Whose(response, organisation, read_day(day))
+
+
+def read_day(text: str) -> date:
+    """A day as the calendar field sends it."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadInput("form.not_a_time", field="day") from None
+    if not 2000 <= day.year <= 2200:
+        raise BadInput("form.not_a_time", field="day")
+    return day
