@@ -53,6 +53,12 @@ def areas(action: str = "area.see") -> list[AreaRow]:
     return muster().views.rows(AreaRow, inside, order_by=AreaRow.c.code)
 
 
+def home(action: str) -> str:
+    """The area of the first organisation where the reader may do this: what a form begins with."""
+    found = organisations(action)
+    return found[0].row.area_code if found else ""
+
+
 def everywhere(action: str) -> bool:
     """Whether the reader may do this without a limit to an area."""
     scope = access.scope(action)

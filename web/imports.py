@@ -54,6 +54,7 @@ def asked(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None 
         "volunteers/import.html",
         organisations=[(o.id, o.row.name) for o in choices.organisations("volunteer.register")],
         areas=[(a.code, a.name) for a in choices.areas("volunteer.register")],
+        home=choices.home("volunteer.register"),
         given=given or {},
         why=why or {},
         most=MOST_ROWS,

@@ -21,7 +21,7 @@ from web.lists import Judge, Judged
 
 COLUMNS = {
     "": _l("(left out)"),
-    "name": _l("Name"),
+    "name": _l("Full name"),
     "mobile": _l("Mobile number"),
     "id_number": _l("ID number (only checked, not kept)"),
     "area": _l("Street or community"),

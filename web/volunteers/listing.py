@@ -90,7 +90,7 @@ def area_names(codes: set[str]) -> dict[str, str]:
 
 def export(form: str) -> Response:
     """Everybody the filters show, as a file."""
-    heads = [_("Name"), _("Mobile number"), _("Organisation"), _("Area"), _("State"), _("Credentials")]
+    heads = [_("Full name"), _("Mobile number"), _("Organisation"), _("Area"), _("State"), _("Credentials")]
     heads += [_("Insured until"), _("Hours served"), _("Teams"), _("Registered")]
     with muster().views.read() as reading:
         rows, _count = roster.found(reading, Wanted.asked(), muster().ledger.now(), 0, MOST_EXPORTED)

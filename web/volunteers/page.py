@@ -32,6 +32,7 @@ from web.standings import STANDING
 from web.volunteers.availability import DAYS, grid
 from web.volunteers.care import policies
 from web.volunteers.listing import area_names
+from web.volunteers.papers import day_word
 from web.volunteers.roster import SOON
 from web.volunteers.rows import ONE, blueprint, organisation_names
 
@@ -69,7 +70,10 @@ def show(volunteer_id: UUID) -> str:
         organisation=organisation_names().get(row.organisation_id, ""),
         credentials=[credential(one, now) for one in row.credentials],
         insured=sorted((policy(one, now) for one in row.insured), key=lambda p: p["ends_at"], reverse=True),
-        holds=[{**h, "word": HOLD_WORDS[h["kind"]]} for h in row.holds],
+        holds=[
+            {**h, "word": HOLD_WORDS[h["kind"]], "until_day": day_word(_time(h["until"]), last=True)}
+            for h in row.holds
+        ],
         days=DAYS,
         week=grid(row.availability),
         promised=commitments(row),
@@ -121,7 +125,7 @@ def credential(one: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         **one,
         "word": CREDENTIAL[one["kind"]],
         "number": access.name_of(number) if number else "",
-        "until": until,
+        "until": day_word(until, last=True),
         "expired": until is not None and until <= now,
         "soon": until is not None and now < until <= now + timedelta(days=SOON),
     }
@@ -131,7 +135,14 @@ def policy(one: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """A policy with its times, and whether it covers today."""
     starts, ends = _known(one["starts_at"]), _known(one["ends_at"])
     soon = now < ends <= now + timedelta(days=SOON)
-    return {**one, "starts_at": starts, "ends_at": ends, "in_force": starts <= now < ends, "soon": soon}
+    return {
+        **one,
+        "ends_at": ends,
+        "from": day_word(starts),
+        "until": day_word(ends, last=True),
+        "in_force": starts <= now < ends,
+        "soon": soon,
+    }
 
 
 def commitments(row: VolunteerRow) -> list[dict[str, Any]]:

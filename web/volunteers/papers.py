@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import format_date
 from werkzeug.wrappers import Response
 
 from app import volunteers as commands
@@ -16,7 +17,7 @@ from domain.volunteers.credentials import CREDENTIALS
 from web import forms
 from web.access import needs
 from web.context import muster
-from web.i18n import zone
+from web.i18n import language, zone
 from web.volunteers.rows import ONE, blueprint, id_for, to_page, volunteer
 
 CREDENTIAL = f"{ONE}/credentials/<uuid:credential_id>"
@@ -41,6 +42,15 @@ def _day(name: str, *, after: bool) -> datetime | None:
         raise BadInput("form.not_a_day", field=name)
     local = datetime.combine(found + timedelta(days=after), time(), ZoneInfo(zone()))
     return local.astimezone(UTC)
+
+
+def day_word(moment: datetime | None, *, last: bool = False) -> str:
+    """A day with its year; `last`: the moment is the end of the day that is meant."""
+    if moment is None:
+        return ""
+    form = "y年M月d日" if language() == "zh" else "d MMM y"
+    meant = moment - timedelta(microseconds=1) if last else moment
+    return format_date(meant.astimezone(ZoneInfo(zone())).date(), form)
 
 
 @blueprint.post(f"{ONE}/credentials")

@@ -45,6 +45,7 @@ def asked(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None 
         "volunteers/new.html",
         organisations=[(o.id, o.row.name) for o in choices.organisations("volunteer.register")],
         areas=[(a.code, a.name) for a in choices.areas("volunteer.register")],
+        home=choices.home("volunteer.register"),
         teams=teams,
         kinds=[(kind, CREDENTIAL[kind]) for kind in CREDENTIALS],
         days=DAYS,
