@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-MODULES = ("ledger", "rebuild", "asof", "ageing", "memory", "push", "map")
+MODULES = ("ledger", "rebuild", "day", "people", "asof", "ageing", "memory", "push", "map", "suggest")
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ const bulk = new Bulk($("#bulk"), { may, urls, areas: settings.areas, itemOf, on
 } });
 const alarms = new Alarms($("#alarms"), { onSelect: (id) => select(id), projection: settings.alarms });
 const map = new MapView(present, { onSelect: (id) => select(id), onDrawn: (points) => drawArea(points), onArea: (area) => people(area) });
-const quick = new Quick($("#quick"), { urls, response: settings.response, openers: settings.openers, map, onSaid: say, onOpened: (id) => {
+const quick = new Quick($("#quick"), { urls, areas: settings.areas, response: settings.response, openers: settings.openers, map, onSaid: say, onOpened: (id) => {
   awaited = itemOf(id) ? null : id; // its row may come a moment later
   select(id);
 } });

@@ -36,9 +36,10 @@ function near(name) {
 const title = (line) => line.replace(/\s*\d{1,2}[:：]\d{2}\s*(?:[-–—~至到]|to)\s*\d{1,2}[:：]\d{2}\s*/i, " ").replace(/[，,\s]*\d{1,3}\s*(?:人|名|people|persons?)\s*$/i, "").trim();
 
 export class Quick {
-  constructor(holder, { urls, response, openers, map, onOpened, onSaid }) {
+  constructor(holder, { urls, response, areas, openers, map, onOpened, onSaid }) {
     Object.assign(this, { holder, urls, response, openers, map, onOpened, onSaid });
-    this.places = [];
+    this.places = Object.entries(areas).map(([code, name]) => ({ code, name, lat: null, lng: null })); // until all are read
+    this.read = false;
     this.last = { area: null, places: 2, hours: 3 };
     holder.addEventListener("submit", (event) => this.submitted(event));
     holder.addEventListener("input", (event) => this.heard(event));
@@ -53,16 +54,29 @@ export class Quick {
   }
 
   /** Open the card; `need` gives place, urgency and what it serves. */
-  async begin(need = null) {
+  begin(need = null) {
     this.need = need;
     this.point = need && need.lat !== null && need.address ? { lat: need.lat, lng: need.lng } : null;
     this.touched = new Set();
     this.holder.hidden = false;
-    if (!this.places.length) this.places = await (await fetch(this.urls.places, { headers: { Accept: "application/json" } })).json();
     this.draw();
+    if (!this.read) this.readPlaces();
     this.map.picking = (point) => this.pointed(point);
     this.map.holder.classList.add("picking");
     $("[name=line]", this.holder).focus();
+  }
+
+  /** All places of the response; what is being typed stays as it is. */
+  async readPlaces() {
+    const answer = await fetch(this.urls.places, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok) return;
+    this.places = await answer.json();
+    this.read = true;
+    const area = $("[name=area_code]", this.holder);
+    if (!area) return;
+    const kept = this.touched.has("area_code") || this.need ? area.value : (this.last.area ?? this.places[0]?.code);
+    area.replaceChildren(...this.places.map(({ code, name }) => el("option", { value: code, selected: code === kept }, name)));
+    this.fill(understood($("[name=line]", this.holder).value, this.places));
   }
 
   close() {
