@@ -49,6 +49,18 @@ def test_api_lists_the_routes_as_they_are() -> None:
     assert page == with_table(page), "run: .venv/bin/python -m tools.routes"
 
 
+def test_the_page_of_rules_is_as_the_code_is() -> None:
+    from tools.rules import page
+
+    assert text_of("docs/rules.md") == page() + "\n", "run: .venv/bin/python -m tools.rules"
+
+
+def test_every_rule_has_code_and_tests() -> None:
+    from tools.rules import found
+
+    assert {rule for rule, where in found().items() if not (where.code and where.tests)} == set()
+
+
 def test_every_decision_is_listed() -> None:
     records = {path.name for path in (ROOT / "docs/adr").glob("0*.md")}
     assert records == set(re.findall(r"\((0\d{3}-[a-z-]+\.md)\)", text_of("docs/adr/README.md")))
