@@ -32,6 +32,8 @@ CODE_MINUTES = 24 * 60
 """How long the page opened by a 查询码 can be come back to."""
 MOST_WORD = 500
 WITHDRAWN = "by_asker"
+MOST_STEPS = 20
+"""From a merged need to the one that stands for it, which may have been merged in its turn."""
 
 
 def responses() -> list[ResponseRow]:
@@ -169,10 +171,12 @@ def own_page(token: str, given: Mapping[str, str] | None = None, why: Mapping[st
 
 def _standing(row: NeedRow) -> Standing:
     """How it stands; one that was merged stands as the other."""
-    if row.duplicate_of is None:
-        return standing(row)
-    other = muster().views.one(NeedRow, row.duplicate_of)
-    return standing(other) if other else standing(row)
+    for _step in range(MOST_STEPS):
+        other = muster().views.one(NeedRow, row.duplicate_of) if row.duplicate_of else None
+        if other is None:
+            break
+        row = other
+    return standing(row)
 
 
 def _words(row: NeedRow) -> list[tuple[HistoryRow, str]]:
