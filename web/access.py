@@ -58,6 +58,7 @@ institution.see          s   s   s   -   s   s   s   -
 seat.assign              s   s   s   -   -   -   -   -
 seat.cancel              s   s   s   -   -   -   -   -
 seat.report              s   s   s   o   -   -   -   -
+seat.own                 -   -   -   o   -   -   -   -
 site.link                s   s   s   -   -   -   -   -
 seat.answer              s   s   s   o   -   -   -   -
 template.see             s   s   s   -   -   -   s   -

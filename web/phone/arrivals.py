@@ -60,7 +60,7 @@ def at_site(token: str) -> str:
 
 
 @blueprint.post("/at/<token>")
-@needs("seat.report")
+@needs("seat.own")
 def arrive_at_site(token: str) -> Response:
     """Check in by the site's QR."""
     row = _site(token)
@@ -69,7 +69,7 @@ def arrive_at_site(token: str) -> Response:
 
 
 @blueprint.post("/phone/tasks/<uuid:task_id>/arrive")
-@needs("seat.report")
+@needs("seat.own")
 def arrive(task_id: UUID) -> Response:
     """Check in by the day's code, or by how near the phone says it is."""
     row = _own_task(task_id)
