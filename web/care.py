@@ -26,7 +26,7 @@ from web import access, accounts, forms, placing
 from web.access import needs
 from web.answers import back, done
 from web.asking import Answer, answered, gather
-from web.carepages import form_page, list_page, person_page
+from web.carepages import form_page, list_page, of_mine, person_page
 from web.context import muster
 
 blueprint = Blueprint("care", __name__, url_prefix="/care")
@@ -261,3 +261,8 @@ def erase(cared_id: UUID) -> Response:
 def cared_row(cared_id: UUID, action: str) -> CaredForRow:
     """The person, when this may be done to them."""
     return access.require(action, muster().views.one(CaredForRow, cared_id))
+
+
+@blueprint.record_once
+def _register(state: Any) -> None:
+    state.app.jinja_env.globals.update(care_of_mine=of_mine)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement
 
 from domain.dispatch import URGENCIES
-from domain.dispatch.care_words import CARE_KINDS, END_REASONS, end_of_day
+from domain.dispatch.care_words import end_of_day
 from domain.personal import Personal
 from projections.areas import AreaRow
 from projections.care import CaredForRow
@@ -23,7 +21,7 @@ from projections.needs import NeedRow
 from projections.people import PersonRow
 from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
-from web import access, choices, chrome, placing
+from web import access, carewords, choices, chrome, placing
 from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input, zone
@@ -34,32 +32,6 @@ from web.taskpages import areas_within, history_of
 PAGE = 100
 MOST_AT_ONCE = 200
 """Visit tasks opened by one click."""
-KIND = {
-    "elderly_alone": _l("Elderly, living alone"),
-    "bereaved_parent": _l("Bereaved parent"),
-    "disabled": _l("Disabled"),
-    "child": _l("Child"),
-    "patient": _l("Patient at home"),
-    "other": _l("Other"),
-}
-END = {
-    "recovered": _l("No longer needed"),
-    "moved_away": _l("Moved away"),
-    "in_hospital": _l("In hospital"),
-    "with_family": _l("With family"),
-    "declined": _l("Does not want it"),
-    "died": _l("Has died"),
-    "other": _l("Other reason"),
-}
-WAY = {"visit": _l("Visit"), "telephone": _l("Telephone call")}
-SHOWN = {
-    "due": _l("Due now"),
-    "active": _l("All in care"),
-    "paused": _l("Paused"),
-    "ended": _l("Ended"),
-}
-assert set(KIND) == set(CARE_KINDS)  # noqa: S101 -- every word of the domain has a text
-assert set(END) == set(END_REASONS)  # noqa: S101
 
 
 @dataclass(frozen=True)
@@ -83,7 +55,7 @@ class Seen:
 def list_page(why: Mapping[str, str] | None = None) -> str:
     """The list with its filters; names are searched by revealing those in scope."""
     asked, wanted = request.values, request.form.get("q", "").strip()
-    chosen = asked.get("state", "due") if asked.get("state", "due") in SHOWN else "due"
+    chosen = asked.get("state", "due") if asked.get("state", "due") in carewords.SHOWN else "due"
     rows = found(chosen, asked.get("area", ""), asked.get("kind", ""))
     people = seen(rows) if wanted else []
     if wanted:
@@ -98,9 +70,9 @@ def list_page(why: Mapping[str, str] | None = None) -> str:
         count=count,
         start=start,
         page_size=PAGE,
-        states=SHOWN,
+        states=carewords.SHOWN,
         state=chosen,
-        kinds=KIND,
+        kinds=carewords.KIND,
         areas=_areas(),
         area=area,
         due=len(without_visit(found("due", area, ""))) if area else 0,
@@ -108,7 +80,7 @@ def list_page(why: Mapping[str, str] | None = None) -> str:
         visit_at=local_input(_next_hour()),
         why=why or {},
         today=muster().ledger.now(),
-        **texts(),
+        **carewords.texts(),
     )
 
 
@@ -120,12 +92,25 @@ def found(state: str, area: str, kind: str) -> list[CaredForRow]:
         where.append(c.response_id == response.id)
     if area:
         where.append(c.area_code.startswith(area, autoescape=True))
-    if kind in KIND:
+    if kind in carewords.KIND:
         where.append(c.kind == kind)
     where.append(c.status == ("active" if state == "due" else state))
     if state == "due":
         where.append(c.due_at <= end_of_day(muster().ledger.now(), 0, zone()))
     return muster().views.rows(CaredForRow, *where, order_by=(c.due_at, c.number))
+
+
+def of_mine() -> list[Seen]:
+    """Whom the reader looks after in person or with a team, the next due first; for the phone."""
+    scope = access.scope("care.contact")
+    if not scope.own:
+        return []
+    own = replace(scope, everywhere=False, held=frozenset())
+    live = CaredForRow.c.status == "active"
+    rows = muster().views.rows(
+        CaredForRow, own.where(CaredForRow), live, order_by=CaredForRow.c.due_at, limit=30
+    )
+    return seen(rows)
 
 
 def without_visit(rows: Sequence[CaredForRow]) -> list[CaredForRow]:
@@ -149,7 +134,7 @@ def seen(rows: Sequence[CaredForRow]) -> list[Seen]:
             name=access.name_of(persons[row.person_id].name) if row.person_id in persons else "",
             area=areas.get(row.area_code, row.area_code),
             carer=access.name_of(carers[row.volunteer_id].name) if row.volunteer_id in carers else "",
-            look=look(row, now),
+            look=carewords.look(row, now),
             due_day=row.due_at - timedelta(seconds=1),
             visit=_live(visits.get(row.visit_id)),
         )
@@ -176,20 +161,6 @@ def _live(task: TaskRow | None) -> TaskRow | None:
     return None if task is None or _over(task) else task
 
 
-def look(row: CaredForRow, now: datetime) -> Look:
-    """How somebody stands: late, due today, in time, or out of care."""
-    if row.status == "ended":
-        return Look("closed", "t-closed", END.get(row.reason, row.reason))
-    if row.status == "paused":
-        return Look("closed", "a-cancelled", _l("Paused"))
-    late = (now - row.due_at) // timedelta(days=1)
-    if now >= row.due_at:
-        return Look("trouble", "t-overdue", ngettext("%(num)s day late", "%(num)s days late", late + 1))
-    if row.due_at <= end_of_day(now, 0, zone()):
-        return Look("wait", "t-open", _l("Due today"))
-    return Look("done", "a-cleared", _l("In time"))
-
-
 def _areas() -> list[AreaRow]:
     """Streets and communities of the response, for the filter and the form."""
     response = chrome.current().response
@@ -199,11 +170,6 @@ def _areas() -> list[AreaRow]:
 
 def _next_hour() -> datetime:
     return muster().ledger.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-
-
-def texts() -> dict[str, Any]:
-    """Words of care for a template."""
-    return {"kind_words": KIND, "way_words": WAY, "end_words": END}
 
 
 def form_page(
@@ -220,7 +186,7 @@ def form_page(
         row=row,
         response=response,
         organisations=[(o.id, o.row.name) for o in choices.organisations("care.change")],
-        kinds=list(KIND.items()),
+        kinds=list(carewords.KIND.items()),
     )
 
 
@@ -254,7 +220,7 @@ def person_page(cared_id: UUID, why: Mapping[str, str] | None = None) -> str:
         needs=_needs(row),
         carers=_carers(row) if position is None and access.may("care.change", row) else [],
         teams=_teams(row) if position is None and access.may("care.change", row) else [],
-        reasons=list(END.items()),
+        reasons=list(carewords.END.items()),
         urgencies=[(word, URGENCY[word]) for word in URGENCIES],
         visit_at=local_input(_next_hour()),
         lines=history_of(row.id, position),
@@ -264,7 +230,7 @@ def person_page(cared_id: UUID, why: Mapping[str, str] | None = None) -> str:
         why=why or {},
         given=request.form if why else {},
         close_reasons=CLOSE_REASON,
-        **texts(),
+        **carewords.texts(),
     )
 
 

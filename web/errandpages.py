@@ -88,11 +88,11 @@ def _by_id(kind: type[Any], ids: set[Any]) -> list[Any]:
     return rows
 
 
-def of_task(task_id: UUID) -> list[Shown]:
+def of_task(task_id: UUID | str) -> list[Shown]:
     """The errands of a task that the reader may see; for the task's pages."""
     if not access.carries("errand.see"):
         return []
-    where = (ErrandRow.c.task_id == task_id, access.scope("errand.see").where(ErrandRow))
+    where = (ErrandRow.c.task_id == UUID(str(task_id)), access.scope("errand.see").where(ErrandRow))
     return shown(muster().views.rows(ErrandRow, *where, at=at(), order_by=ErrandRow.c.number))
 
 

@@ -182,9 +182,9 @@ def _tasks(row: TemplateRow) -> list[dict[str, Any]]:
     return list(shown)
 
 
-def origin(task_id: UUID) -> dict[str, Any] | None:
+def origin(task_id: UUID | str) -> dict[str, Any] | None:
     """Where a task came from, for its page: name and id of what opened it, for who may see that."""
-    row = prefill.origin_of(task_id)
+    row = prefill.origin_of(UUID(str(task_id)))
     if row is None:
         return None
     kind, action = (TemplateRow, "template.see") if row.kind == "template" else (CaredForRow, "care.see")
