@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from heapq import nsmallest
 from typing import Any, cast
 from uuid import UUID
@@ -30,8 +31,8 @@ from web.candidates import Candidate, grouped, index
 from web.context import muster
 from web.reasons import Day, hours_left, reasons
 
-MOST_SHOWN = 40
-JUDGED = 4 * MOST_SHOWN
+MOST_SHOWN = 30
+JUDGED = 2 * MOST_SHOWN
 """So many of the best are looked at with every rule."""
 FAR = 25.0
 """Kilometres that a volunteer whose place is unknown counts as."""
@@ -65,6 +66,16 @@ class Wanted:
     risk: str
     homes: dict[UUID, AreaCode]
     points: dict[str, tuple[float, float]]
+
+    @cached_property
+    def span(self) -> tuple[float, float]:
+        """The task's time in seconds."""
+        return self.row.starts_at.timestamp(), self.row.ends_at.timestamp()
+
+    @cached_property
+    def strengths(self) -> dict[str, str]:
+        """How strict each rule is at the task's time."""
+        return {rule: self.policies.strength(rule, self.row.starts_at) for rule in ("V5", "V8")}
 
     def setting(self, one: Candidate) -> Setting:
         """The rules' setting for somebody of that organisation."""
@@ -182,13 +193,13 @@ def _by_distance(
 
 def stops(wanted: Wanted, one: Candidate) -> bool:
     """Whether the rules that are quick to ask refuse somebody: all of 25,000 are asked these."""
-    start, end = wanted.row.starts_at.timestamp(), wanted.row.ends_at.timestamp()
+    start, end = wanted.span
     if one.standing != "active" or any(a < end and start < b for a, b in one.busy):
         return True
     if one.holds or one.deployment:
         return any(found.strength == "refuse" for found in wanted.findings(one))
     asked = wanted.duty.credentials
-    if not asked or wanted.policies.strength("V8", wanted.row.starts_at) != "refuse":
+    if not asked or wanted.strengths["V8"] != "refuse":
         return False
     held = {shown.kind for shown in one.credentials.values() if shown.verified}
     return any(kind not in held for kind in asked)
@@ -205,7 +216,7 @@ def _shown(
             held.append((km, one))
         elif len(found.people) < MOST_SHOWN:
             found.people.append(_person(wanted, km, one, against, day) | {"score": round(score, 1)})
-    for _km, one in nsmallest(MOST_SHOWN, held, key=lambda pair: (pair[0], pair[1].id)):
+    for _km, one in nsmallest(MOST_SHOWN, held, key=lambda pair: pair[0]):
         found.cannot.append(_stopped(wanted, one))
     return found
 
@@ -214,7 +225,7 @@ def _ranked(
     wanted: Wanted, free: list[tuple[float, Candidate]], day: Day
 ) -> list[tuple[float, float, Candidate, list[Finding]]]:
     """The best by what is quick to know, then in the order of what every rule says of them."""
-    best = nsmallest(JUDGED, free, key=lambda pair: (_score(wanted, *pair, day), pair[1].id.int))
+    best = nsmallest(JUDGED, free, key=lambda pair: _score(wanted, *pair, day))
     judged = [(km, one, wanted.findings(one)) for km, one in best]
     scored = [
         (_score(wanted, km, one, day) + 20.0 * sum(f.strength == "warn" for f in against), km, one, against)
@@ -230,7 +241,7 @@ def _score(wanted: Wanted, km: float, one: Candidate, day: Day) -> float:
         score += day.hours(one)
     if one.availability:
         score += day.unavailable(one) * 8.0
-    if not one.insured and wanted.policies.strength("V5", wanted.row.starts_at) == "warn":
+    if not one.insured and wanted.strengths["V5"] == "warn":
         score += 20.0
     return score
 
