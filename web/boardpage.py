@@ -16,7 +16,16 @@ from web.names import as_id
 from web.present import Json
 
 _URGENCY = {"critical": 0, "urgent": 1, "normal": 2}
-_STAGE = {"open": 0, "in_progress": 0, "draft": 1, "done": 2, "closed": 3}
+_STAGE = {
+    "open": 0,
+    "in_progress": 0,
+    "blocked": 0,
+    "needs_follow_up": 0,
+    "draft": 1,
+    "done": 2,
+    "verified": 3,
+    "closed": 3,
+}
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,75 @@ LABELS: dict[str, Any] = {
     "historical": _l("Historical"),
     "ended": _l("Ended"),
     "level": _l("Level"),
+    "standing": _l("Standing"),
+    "registered_at": _l("Registered on"),
+    "served": _l("Time served"),
+    "no_shows": _l("Times not come"),
+    "insured": _l("Insurance"),
+    "holds": _l("Holds"),
+    "fit": _l("Fit for duty"),
+    "declared_at": _l("Health declared"),
+    "deployment": _l("Deployment"),
+    "observation": _l("Observation"),
+    "availability": _l("Availability"),
+    "teams": _l("Teams"),
+    "leader_id": _l("Leader"),
+    "members": _l("Members"),
+    "disbanded": _l("Disbanded"),
+    "volunteer_id": _l("Volunteer"),
+    "item_id": _l("About"),
+    "minutes_duty": _l("Minutes of that duty"),
+    "minutes_day": _l("Minutes that day"),
+    "minutes_week": _l("Minutes in seven days"),
+    "papers": _l("Papers"),
+    "offered": _l("Offers open"),
+    "need_ids": _l("Needs"),
+    "results": _l("Results"),
+    "approval": _l("Approval"),
+    "reopened": _l("Times reopened"),
+    "approximate": _l("Place is approximate"),
+    "asking": _l("Needs open"),
+    "institution_id": _l("Institution"),
+    "duplicate_of": _l("Duplicate of"),
+    "duplicates": _l("Duplicates"),
+    "task_ids": _l("Tasks"),
+    "reported_at": _l("Reported"),
+    "through": _l("Until day"),
+    "next_at": _l("Next"),
+    "opens_at": _l("Opens by itself"),
+    "paused": _l("Paused"),
+    "paused_why": _l("Why paused"),
+    "retired": _l("Retired"),
+    "opened": _l("Tasks opened"),
+    "skipped": _l("Skipped"),
+    "last_task_id": _l("Last task"),
+    "due_at": _l("Next contact by"),
+    "last_contact": _l("Last contact"),
+    "last_way": _l("Way of contact"),
+    "last_well": _l("Was well"),
+    "last_note": _l("Note"),
+    "missed": _l("Times not reached"),
+    "team_id": _l("Team"),
+    "visit_id": _l("Visit"),
+    "task_id": _l("Task"),
+    "items": _l("Items"),
+    "priced": _l("Cost"),
+    "repaid": _l("Repaid"),
+    "balance": _l("Owed"),
+    "currency": _l("Currency"),
+    "receipts": _l("Receipts"),
+    "cards": _l("Cards"),
+    "listed_at": _l("Listed"),
+    "sha256": _l("Fingerprint"),
+    "media_type": _l("Type of file"),
+    "filed_at": _l("Filed"),
+    "filed_by": _l("Filed by"),
+    "withdrawn": _l("Withdrawn"),
+    "figures": _l("Figures"),
+    "remarks": _l("Remarks"),
+    "briefed_at": _l("Brief written"),
+    "filed": _l("Sent to"),
+    "volunteers": _l("Serves as"),
 }
 """Names of fields that no form has."""
 
@@ -75,6 +144,8 @@ class Words:
             return _(", ").join(self.entry(part) for part in value) or "—"
         if not isinstance(value, Mapping):
             return self._text(value)
+        if value and all(type(part) is int for part in value.values()):
+            return self.counted(value)
         if "state" in value:
             until = as_time(value.get("until"))
             return self._text(value["state"]) + (f" → {when(until)}" if until else "")
@@ -84,6 +155,10 @@ class Words:
             if not name.endswith("id") and part not in (None, "", [])
         ]
         return " · ".join(shown) or "—"
+
+    def counted(self, value: Mapping[str, int]) -> str:
+        """Numbers by what they count."""
+        return " · ".join(f"{self._text(name)} {number}" for name, number in value.items())
 
     def entry_name(self, field: str, value: Any) -> str:
         """What an entry of a list is called: the person or the task that it is about."""

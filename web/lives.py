@@ -65,10 +65,14 @@ class Life:
     """Where the next page begins."""
 
 
+VIEW_OF = {"person": "people", "caredfor": "cared_for", "tasktemplate": "templates"}
+"""Views whose names are not the plural of their items'."""
+
+
 def kind_of(item: ItemRow) -> type[Row] | None:
-    """The rows that show items of this kind: those of the view that is named after it."""
-    names = {item.kind, f"{item.kind}s", f"{item.kind[:-1]}ies"}
-    return next((view.rows for view in VIEWS if view.name in names), None)
+    """The rows that show items of this kind."""
+    name = VIEW_OF.get(item.kind, f"{item.kind}s")
+    return next((view.rows for view in VIEWS if view.name == name), None)
 
 
 def life(item_id: UUID, at: Position | None, before: int | None) -> Life:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
+from projections.rows import Row
 from tests.scenario import Scenario
 from tests.web.conftest import Person
+from web.lifewords import LABELS
+from web.lives import TOLD_ELSEWHERE, kind_of
+from web.messages import FIELDS
+from web.sentences import KINDS
 
 Enter = Callable[[str], Person]
 
@@ -60,3 +66,19 @@ def test_a_number_that_is_none_is_refused_with_an_example(enter: Enter) -> None:
     answer = admin.get("/history?format=json&number=drop", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json["error"]["key"]) == (400, "history.number_unreadable")
     assert admin.get("/history?area=abc").status_code == 400
+
+
+def test_every_kind_of_item_has_a_life_and_every_field_of_it_a_name() -> None:
+    unnamed = {
+        (kind, field)
+        for kind in KINDS
+        for field in rows_of(kind).FIELDS
+        if field not in TOLD_ELSEWHERE and field not in LABELS and field not in FIELDS
+    }
+    assert unnamed == set()
+
+
+def rows_of(kind: str) -> type[Row]:
+    rows = kind_of(SimpleNamespace(kind=kind))  # type: ignore[arg-type]
+    assert rows is not None, f"nothing shows the life of a {kind}"
+    return rows
