@@ -1,0 +1,285 @@
+"""Help asked for in public, its number and link, and what coordinators do with it; no scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+
+from app import needcodes
+from app.ledger import Ledger
+from app.secrets import Secrets
+from projections.history import HistoryRow
+from projections.needs import NeedRow
+from projections.reading import Views
+from tests.scenario import Scenario
+from tests.web.conftest import Person
+
+Enter = Callable[[str], Person]
+ASKED = {
+    "help": "shopping",
+    "urgency": "urgent",
+    "area_code": "990000001001",
+    "when": "today",
+    "asker": "何秀兰",
+    "mobile": "139 1234 5678",
+    "address": "3栋201",
+    "text": "三楼没电梯",
+}
+PRIVATE = ("何秀兰", "13912345678", "3栋201")
+
+
+@pytest.fixture
+def resident(app: Flask, seeded: Scenario) -> Person:
+    """Somebody without an account."""
+    return Person(app.test_client())
+
+
+def ask(resident: Person, **changes: str) -> tuple[str, str]:
+    """Ask for help: the 查询码 and the path of the private link."""
+    answer = resident.send("/help", "/help", **ASKED | changes)
+    assert answer.status_code == 200, answer.text
+    code = re.search(r'class="ticket-code">([^<]+)<', answer.text)
+    link = re.search(r'href="http://[^/]+(/help/[^"]+)"', answer.text)
+    assert code and link
+    return code.group(1), link.group(1)
+
+
+def only_need(views: Views) -> NeedRow:
+    (row,) = views.rows(NeedRow)
+    return row
+
+
+def act(person: Person, need: UUID, what: str, **values: Any) -> int:
+    return person.send(f"/needs/{need}", f"/needs/{need}/{what}", **values).status_code
+
+
+def test_a_resident_asks_and_follows_it_by_the_number(resident: Person, views: Views) -> None:
+    code, _link = ask(resident)
+    assert re.fullmatch(r"\d{3} \d{3} \d{4}", code)
+    answer = resident.send("/help/code", "/help/code", code=code.replace(" ", "－"))
+    assert answer.status_code == 303
+    page = resident.text(answer.headers["Location"])
+    assert "已收到您的求助" in page
+    assert not [word for word in PRIVATE if word in page]
+    assert only_need(views).needed_by is not None
+
+
+def test_what_was_typed_is_stored_sealed_and_nowhere_else(
+    resident: Person, ledger: Ledger, secrets: Secrets, views: Views
+) -> None:
+    code, _link = ask(resident)
+    stored = b"".join(recorded.stored.state for recorded in ledger.since(0, 10_000)).decode()
+    assert not [word for word in (*PRIVATE, "三楼", code.replace(" ", "")) if word in stored]
+    row = only_need(views)
+    assert secrets.reveal_many([row.asker, row.mobile, row.address, row.text]) == [*PRIVATE, "三楼没电梯"]
+    secrets.destroy_key(row.id)
+    assert secrets.reveal(row.mobile) is None
+    assert needcodes.need_of(secrets, code) is None
+
+
+def test_a_repeated_send_is_recorded_once_and_shows_the_same_number(resident: Person, views: Views) -> None:
+    sent = resident.hidden("/help") | ASKED
+    pages = [resident.client.post("/help", data=sent).text for _ in range(2)]
+    codes = {re.search(r'ticket-code">([^<]+)<', page).group(1) for page in pages}  # type: ignore[union-attr]
+    assert len(codes) == 1
+    assert views.count(NeedRow) == 1
+
+
+@pytest.mark.parametrize("gone", ["help", "urgency", "area_code", "mobile"])
+def test_a_form_that_lacks_something_comes_back_filled(resident: Person, views: Views, gone: str) -> None:
+    answer = resident.send("/help", "/help", **{**ASKED, gone: ""})
+    assert answer.status_code == 400
+    assert "三楼没电梯" in answer.text
+    assert views.count(NeedRow) == 0
+
+
+def test_an_area_that_lies_elsewhere_is_refused(resident: Person, views: Views) -> None:
+    assert resident.send("/help", "/help", **ASKED | {"area_code": "110101"}).status_code in (404, 422)
+    assert views.count(NeedRow) == 0
+
+
+def test_the_emergency_numbers_come_first(resident: Person) -> None:
+    page = resident.text("/help")
+    assert -1 < page.find('href="tel:120"') < page.find("<form")
+
+
+@pytest.mark.parametrize("code", ["", "12345", "000 000 0001", "abc def ghij"])
+def test_a_slip_in_the_number_is_told(resident: Person, code: str) -> None:
+    answer = resident.send("/help/code", "/help/code", code=code)
+    assert answer.status_code == 400
+    assert "没有这个查询码" not in answer.text
+
+
+def test_every_wrong_digit_and_every_swap_of_two_neighbours_shows(secrets: Secrets) -> None:
+    code = needcodes.issue(secrets, uuid4(), uuid4())  # type: ignore[arg-type]
+    wrong = {code[:n] + digit + code[n + 1 :] for n in range(10) for digit in "0123456789"} - {code}
+    swapped = {code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(9)} - {code}
+    assert needcodes.is_code(code)
+    assert not [other for other in wrong | swapped if needcodes.is_code(other)]
+
+
+def test_guessing_numbers_is_throttled(resident: Person) -> None:
+    hidden = resident.hidden("/help/code")
+    answers = [resident.client.post("/help/code", data=hidden | {"code": "0"}).status_code for _ in range(12)]
+    assert answers[:10] == [400] * 10
+    assert answers[10:] == [429] * 2
+
+
+def test_a_flood_of_requests_is_told_whom_to_call(resident: Person) -> None:
+    hidden = resident.hidden("/help")
+    answers = [resident.client.post("/help", data=hidden) for _ in range(31)]
+    assert answers[-1].status_code == 429
+    assert "120" in answers[-1].text
+
+
+def test_the_asker_adds_a_word_and_withdraws(resident: Person, views: Views) -> None:
+    _code, link = ask(resident)
+    assert resident.send(link, f"{link}/word", text="下午不在家").status_code == 303
+    assert "下午不在家" in resident.text(link)
+    assert resident.send(link, f"{link}/withdraw").status_code == 303
+    assert (only_need(views).status, only_need(views).words) == ("withdrawn", 1)
+    assert resident.send(link, f"{link}/withdraw").status_code == 422
+
+
+def test_a_link_that_was_never_given_leads_nowhere(resident: Person) -> None:
+    assert resident.get("/help/no-such-token").status_code == 404
+
+
+def test_who_asked_is_shown_to_who_took_it_on_and_only_until_it_is_done(
+    resident: Person, enter: Enter, views: Views, seeded: Scenario
+) -> None:
+    ask(resident)
+    coordinator, need = enter("coordinator"), only_need(views).id
+    shown = lambda: [word for word in PRIVATE if word in coordinator.text(f"/needs/{need}")]  # noqa: E731
+    assert shown() == []
+    assert act(coordinator, need, "accept", organisation_id=seeded.team) == 303
+    assert shown() == list(PRIVATE)
+    assert act(coordinator, need, "meet", note="送到了") == 303
+    assert shown() == []
+
+
+@pytest.mark.parametrize("role", ["storekeeper", "supervisor", "auditor"])
+def test_others_see_the_need_and_never_who_asked(
+    resident: Person, enter: Enter, views: Views, seeded: Scenario, role: str
+) -> None:
+    ask(resident)
+    need = only_need(views).id
+    act(enter("coordinator"), need, "accept", organisation_id=seeded.team)
+    page = enter(role).text(f"/needs/{need}")
+    assert "N-0001" in page
+    assert not [word for word in PRIVATE if word in page]
+
+
+def test_a_need_another_organisation_has_taken_on_is_not_theirs(
+    resident: Person, enter: Enter, views: Views, seeded: Scenario
+) -> None:
+    ask(resident)
+    need = only_need(views).id
+    assert act(enter("admin"), need, "accept", organisation_id=seeded.district) == 303
+    assert enter("coordinator").get(f"/needs/{need}").status_code == 404
+
+
+def test_the_asker_reads_how_it_goes(resident: Person, enter: Enter, views: Views, seeded: Scenario) -> None:
+    _code, link = ask(resident)
+    coordinator, need = enter("coordinator"), only_need(views).id
+    steps = (
+        ("unreachable", {}, "我们联系不上您"),
+        ("accept", {"organisation_id": seeded.team}, "您的求助已受理"),
+        ("meet", {"partly": "1", "note": "先送三天的"}, "先送三天的"),
+        ("meet", {"note": "已送到"}, "已送到"),
+        ("reopen", {"reason": "药不对"}, "您的求助已受理"),
+        ("decline", {"reason": "医院可以直接配送"}, "医院可以直接配送"),
+    )
+    for what, values, told in steps:
+        assert act(coordinator, need, what, **values) == 303, what
+        assert told in resident.text(link)
+
+
+def test_a_second_request_by_the_same_telephone_is_recognised_and_merged(
+    resident: Person, enter: Enter, views: Views
+) -> None:
+    ask(resident)
+    _code, link = ask(resident, mobile="+86 13912345678", help="delivery", address="")
+    first, second = sorted(views.rows(NeedRow), key=lambda row: row.number)
+    coordinator = enter("coordinator")
+    assert "同一电话" in coordinator.text(f"/needs/{second.id}")
+    assert act(coordinator, second.id, "duplicate", of=first.id) == 303
+    assert {row.number: row.status for row in views.rows(NeedRow)} == {1: "reported", 2: "duplicate_of"}
+    assert "已收到您的求助" in resident.text(link)
+
+
+def test_a_call_is_taken_down_and_found_again_by_its_telephone(
+    enter: Enter, views: Views, seeded: Scenario
+) -> None:
+    leader = enter("leader")
+    values = ASKED | {
+        "title": "胰岛素两支",
+        "quantity": "2",
+        "take_on": "1",
+        "organisation_id": str(seeded.team),
+    }
+    assert leader.send("/needs/new", "/needs", **values).status_code == 303
+    row = only_need(views)
+    assert (row.title, row.quantity, row.status, row.organisation_id) == (
+        "胰岛素两支",
+        2,
+        "accepted",
+        seeded.team,
+    )
+    found = leader.send("/needs", "/needs/find", q="139-1234-5678")
+    assert "胰岛素两支" in found.text
+    assert "胰岛素两支" not in leader.send("/needs", "/needs/find", q="13900000000").text
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 1), ("?status=met", 0), ("?urgency=urgent", 1), ("?kind=supplies", 0), ("?area=990000002", 0),
+        ("?overdue=1", 0),
+    ],
+)  # fmt: skip
+def test_the_list_is_filtered_by_its_address(resident: Person, enter: Enter, query: str, count: int) -> None:
+    ask(resident)
+    assert enter("coordinator").text(f"/needs{query}").count("N-0001") == count
+
+
+def test_a_word_from_the_telephone_is_kept_sealed(resident: Person, enter: Enter, views: Views) -> None:
+    ask(resident)
+    coordinator, need = enter("coordinator"), only_need(views).id
+    assert act(coordinator, need, "word", text="下午三点后在家") == 303
+    assert "下午三点后在家" in coordinator.text(f"/needs/{need}")
+    assert "下午三点后在家" not in str([row.facts for row in views.rows(HistoryRow)])
+
+
+def test_urgency_and_number_are_corrected(resident: Person, enter: Enter, views: Views) -> None:
+    ask(resident)
+    values = {"title": "代取药", "urgency": "critical", "quantity": "2", "needed_by": ""}
+    assert act(enter("coordinator"), only_need(views).id, "revise", **values) == 303
+    row = only_need(views)
+    assert (row.title, row.urgency, row.quantity, row.needed_by) == ("代取药", "critical", 2, None)
+
+
+def test_a_refused_step_says_why_on_the_page(resident: Person, enter: Enter, views: Views) -> None:
+    ask(resident)
+    need = only_need(views).id
+    answer = enter("coordinator").send(f"/needs/{need}", f"/needs/{need}/decline", reason="")
+    assert answer.status_code == 400
+    assert "N-0001" in answer.text
+
+
+def test_a_need_as_it_was_shows_nothing_to_press(
+    resident: Person, enter: Enter, views: Views, seeded: Scenario
+) -> None:
+    ask(resident)
+    coordinator, row = enter("coordinator"), only_need(views)
+    reported = views.position()
+    act(coordinator, row.id, "accept", organisation_id=seeded.team)
+    page = coordinator.text(f"/needs/{row.id}?at=p{reported}")
+    assert "待受理" in page
+    assert "下一步" not in page
+    assert not [word for word in PRIVATE if word in page]
