@@ -105,7 +105,8 @@ def _sheet() -> tuple[Sheet, list[Any]]:
             sheet = open_list(_pasted())
         rows = list(islice(sheet.rows, MOST_ROWS + 1))
     except BadInput as refusal:
-        raise BadInput(refusal.key, field="list", **refusal.params) from None
+        said: dict[str, Any] = {**refusal.params, "field": "list"}
+        raise BadInput(refusal.key, **said) from None
     if len(rows) > MOST_ROWS:
         raise BadInput("list.too_many_rows", field="list", most=MOST_ROWS)
     return sheet, [[number, [kept(cell) for cell in cells]] for number, cells in rows]

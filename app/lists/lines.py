@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,17 +18,17 @@ _END = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Remark:
     """Something to say about a line; `grave` when the line cannot be taken because of it."""
 
     field: str
     key: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
     grave: bool = False
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Line:
     """A person of a list, as read; `cells` as they stood there, for whoever has to mend them."""
 
@@ -126,7 +126,7 @@ def _no_person(name: str, mobile: Cell, cells: tuple[Cell, ...]) -> bool:
 def _about_name(name: str) -> list[Remark]:
     if not name:
         return [Remark("name", "list.name_missing", grave=True)]
-    if len(name) > MOST_NAME or not any(c.isalpha() for c in name) or re.search(r"\d{4}", name):
+    if len(name) > MOST_NAME or not any(c.isalpha() for c in name) or re.search(r"\d{7}", name):
         return [Remark("name", "list.name_unbelievable", {"text": name[:MOST_NAME]}, grave=True)]
     return []
 

@@ -150,7 +150,7 @@ def _listed(text: str) -> tuple[list[UUID], list[str]]:
 
 def _within(people: set[UUID]) -> dict[UUID, UUID]:
     """Person → volunteer, of those within reach who serve."""
-    found, listed = {}, list(people)
+    found, listed = dict[UUID, UUID](), list(people)
     reach = access.scope("insurance.change").where(VolunteerRow)
     for start in range(0, len(listed), 500):
         some = VolunteerRow.c.person_id.in_(listed[start : start + 500])

@@ -97,7 +97,7 @@ def export(form: str) -> Response:
         numbers = mobiles(reading, rows)
         teams = {str(team.id): team.name for team in roster.teams(reading)}
     names, areas = organisation_names(), area_names({row.area_code for row in rows})
-    lines = [
+    lines: list[list[exports.Cell]] = [
         [
             access.name_of(row.name),
             number,

@@ -50,7 +50,7 @@ def day_word(moment: datetime | None, *, last: bool = False) -> str:
         return ""
     form = "y年M月d日" if language() == "zh" else "d MMM y"
     meant = moment - timedelta(microseconds=1) if last else moment
-    return format_date(meant.astimezone(ZoneInfo(zone())).date(), form)
+    return str(format_date(meant.astimezone(ZoneInfo(zone())).date(), form))
 
 
 @blueprint.post(f"{ONE}/credentials")

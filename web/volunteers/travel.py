@@ -7,6 +7,7 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from app import volunteers as commands
+from domain.base import NotFound
 from web import forms
 from web.access import needs
 from web.context import muster
@@ -61,11 +62,14 @@ def close_quarantine(volunteer_id: UUID) -> Response:
 @needs("hold.change")
 def register_returnee(volunteer_id: UUID) -> Response:
     """Follow a returnee daily until the end of observation."""
+    id, response = id_for(volunteer_id, "hold.change"), response_id()
+    if response is None:
+        raise NotFound("response.not_found")
     position = commands.register_returnee(
         muster().ledger,
-        volunteer_id=id_for(volunteer_id, "hold.change"),
+        volunteer_id=id,
         came_from=forms.text("came_from", 80),
-        response_id=response_id(),
+        response_id=response,
         cause=forms.cause(),
     )
     return to_page(position, volunteer_id)
