@@ -23,7 +23,7 @@ from projections.policies import policies_of
 from projections.reading import Reading
 from projections.responses import ResponseRow
 from projections.rows import Row
-from web import access, chrome, forms, present
+from web import access, chrome, contacts, forms, present
 from web.access import needs
 from web.at import at
 from web.boardisland import last_moment, zone_of
@@ -80,10 +80,9 @@ def _asked(need: NeedRow, position: Position | None) -> dict[str, Any]:
     views = muster().views
     institution = need.institution_id and views.one(InstitutionRow, need.institution_id, at=position)
     found = {"institution": institution.name if institution else None}
-    if need.organisation_id is None or not access.may("need.contact", need):
-        return found
-    sealed = {"asker": need.asker, "mobile": need.mobile, "text": need.text}
-    return found | {name: access.name_of(value) for name, value in sealed.items()}
+    told = contacts.contact(need) if position is None else None
+    asker = {"asker": told.name, "mobile": told.mobile, "address": told.address} if told else {}
+    return found | asker | {"text": access.name_of(need.text)}
 
 
 def _told(row: TaskRow | NeedRow, position: Position | None) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from web.sentences import Line, tell
 PAGE = 60
 TOLD_ELSEWHERE = frozenset({"id", "since", "until", "changed_at", "number", "path"})
 """Fields that say nothing to a person, or what the line above the version says."""
+WITHHELD: Mapping[str, frozenset[str]] = {"NeedRow": frozenset({"asker", "mobile", "address"})}
+"""Fields never told here: who asks, and where, is for who has taken a need on, until it is done."""
 TIES = 24
 
 
@@ -111,7 +113,7 @@ def _changes(old: Row | None, new: Row, names: Names) -> list[Change]:
     words = Words(names)
     found: list[Change] = []
     for field in new.FIELDS:
-        if field in TOLD_ELSEWHERE:
+        if field in TOLD_ELSEWHERE or field in WITHHELD.get(type(new).__name__, ()):
             continue
         was, now = (getattr(old, field) if old else None), getattr(new, field)
         if was == now or (old is None and now in (None, "", [], {}, False, 0)):

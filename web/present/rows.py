@@ -16,7 +16,7 @@ from projections.needs import NeedRow
 from projections.reading import Reading, Views
 from projections.rows import Row
 from projections.volunteers import VolunteerRow
-from web.present.looks import OPEN_NEEDS, Json, shape
+from web.present.looks import Json, shape
 
 
 def moment(at: datetime | None) -> str | None:
@@ -92,13 +92,12 @@ class Presenter:
         }
 
     def needs(self, rows: Sequence[Any]) -> list[Json]:
-        """Needs with a point; an address only for those whose organisation has taken the need on."""
+        """Needs with a point, and without who asks and where: rows go to rooms, web.contacts tells those who may."""
         self._learn_areas({row.area_code for row in rows})
         return [self._need(row) for row in rows]
 
     def _need(self, row: NeedRow) -> Json:
         lat, lng = self._point(row.area_code, row.lat, row.lng)
-        taken_on = row.organisation_id is not None and row.status in OPEN_NEEDS
         return {
             "id": str(row.id),
             "ref": f"N-{row.number:04d}",
@@ -108,7 +107,7 @@ class Presenter:
             "urgency": row.urgency,
             "area_code": row.area_code,
             "area": self._area_name(row.area_code),
-            "address": self.reveal(row.address) if taken_on and row.address else None,
+            "address": None,
             "lat": lat,
             "lng": lng,
             "needed_by": moment(row.needed_by),

@@ -11,7 +11,7 @@ import { short, t, words } from "./words.js";
 export function askedColumn(panel) {
   const { row: need } = panel.item, { facts, now } = panel;
   const lines = need.lines.map((line) => el("li", {}, el("b", { class: "cut" }, line.item), el("span", { class: "grow meta cut" }, line.specification ?? ""), el("span", { class: "num" }, line.quantity === null ? t("quantity unknown") : `${line.quantity} ${line.unit ?? ""}`)));
-  const told = [[t("Asked by"), facts?.asker], [t("Telephone"), facts?.mobile], [t("Address"), need.address], [t("In their words"), facts?.text], [t("Institution"), facts?.institution]].filter(([, value]) => value);
+  const told = [[t("Asked by"), facts?.asker], [t("Telephone"), facts?.mobile], [t("Address"), facts?.address], [t("In their words"), facts?.text], [t("Institution"), facts?.institution]].filter(([, value]) => value);
   return el("section", { class: "dc" }, el("h3", { class: "panel-title" }, t("What is asked for"), el("span", { class: "meta" }, need.reported_at ? t("since %(time)s", { time: short(need.reported_at, now) }) : "")),
     lines.length ? el("ul", { class: "ppl lines" }, lines) : need.quantity ? el("p", {}, String(need.quantity)) : null,
     el("dl", { class: "told" }, told.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
