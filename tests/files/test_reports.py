@@ -16,13 +16,13 @@ import pytest
 from docx import Document
 from flask import Flask
 
-from app.dispatch import back_fill, complete_task, mark_no_show, report_results, verify_task
+from app.dispatch import back_fill, complete_task, report_results, verify_task
 from app.ledger import Ledger
 from domain.dispatch import TaskId
 from domain.volunteers import VolunteerId
 from projections.reports import ReportRow
 from tests.files.test_papers import letters
-from tests.scenario import Scenario, cause
+from tests.scenario import Scenario, cause, open_task
 from tests.web.conftest import Person
 from tools.serving import Server
 
@@ -100,25 +100,11 @@ def test_made_again_as_of_the_same_record_it_is_identical(
     person, position = enter("admin"), ledger.head()
     path = f"/reports/daily.{form}?{asked(worked, ledger, at=f'p{position}', language='zh')}"
     first = person.get(path).data
-    mark_no_show(
-        ledger,
-        task_id=TaskId(worked.tasks[1]),
-        volunteer_id=_assigned(ledger, worked),
-        cause=cause(ledger),
-    )
+    open_task(ledger, worked, title="later", starts_at=ledger.now())
     app.extensions["muster"].projector.catch_up()
     person.client.set_cookie("lang", "en")
     assert person.get(path).data == first
     assert person.get(f"/reports/daily.{form}?{asked(worked, ledger)}").data != first
-
-
-def _assigned(ledger: Ledger, seeded: Scenario) -> VolunteerId:
-    from app.dispatch import assign_volunteer
-
-    volunteer = VolunteerId(seeded.volunteers[1])
-    task = TaskId(seeded.tasks[1])
-    assign_volunteer(ledger, task_id=task, volunteer_id=volunteer, override="urgent", cause=cause(ledger))
-    return volunteer
 
 
 def test_another_process_makes_the_same_bytes(

@@ -21,7 +21,8 @@ def prefilled(report: Report) -> str:
             **_names(report),
             **said,
         )
-        return " ".join([str(text), *_trouble(report)]).strip()
+        between = "" if report.language == "zh" else " "
+        return between.join([str(text), *_trouble(report)])
 
 
 def _names(report: Report) -> dict[str, str]:

@@ -70,7 +70,7 @@ def _tasks(history: list[HistoryRow], tasks: dict[UUID, TaskRow]) -> list[Figure
     checked = {id for id in _count(history, CHECKED) if tasks[id].status == "verified"}
     running = sum(row.status in present.RUNNING for row in tasks.values())
     return [
-        Figure("tasks_opened", str(_("Tasks opened")), len(_count(history, OPENED))),
+        Figure("tasks_opened", str(_("New tasks")), len(_count(history, OPENED))),
         Figure("tasks_done", str(_("Tasks done")), len(done)),
         Figure("tasks_verified", str(_("Tasks verified")), len(checked)),
         Figure("tasks_running", str(_("Tasks still running")), running, of_the_day=False),
@@ -147,7 +147,7 @@ def _by_organisation(
         for id, (opened, finished, trips, minutes) in lines.items()
         if opened or finished or trips
     ]
-    heads = (_("Organisation"), _("Tasks opened"), _("Tasks done"), _("Person-trips"), _("Hours served"))
+    heads = (_("Organisation"), _("New tasks"), _("Tasks done"), _("Person-trips"), _("Hours served"))
     return of(sorted(rows, key=lambda row: str(row[0])), str(_("By organisation")), [str(h) for h in heads])
 
 
