@@ -47,6 +47,9 @@ def everything(house: House, place: str = "own") -> dict[str, object]:
         "to": volunteer,
         "act": "cancel",
         "what": "a fall",
+        "action": "fill",
+        "item": house.tasks["own"],
+        "q": "Test",
     }
 
 

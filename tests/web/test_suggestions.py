@@ -1,0 +1,121 @@
+"""Who is suggested for a task: in which order, for what reasons, and who is stopped by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app import dispatch, volunteers
+from domain.dispatch import TaskId
+from domain.place import AreaCode
+from domain.volunteers import VolunteerId
+from tests.scenario import Scenario, cause, open_task
+from tests.web.conftest import Person
+
+Enter = Callable[[str], Person]
+MEI, LUO, TIAN = "何秀兰", "罗志强", "田雨萌"
+
+
+@pytest.fixture
+def parts(app: Flask) -> Any:
+    return app.extensions["muster"]
+
+
+def volunteer(parts: Any, seeded: Scenario, name: str, area: str = "990000001", insured: bool = True) -> UUID:
+    from tests.scenario import register_volunteer
+
+    id = register_volunteer(parts.ledger, parts.secrets, name, seeded.team)[1]
+    now = parts.ledger.now()
+    if area != "990000001":
+        volunteers.change_volunteer(
+            parts.ledger, volunteer_id=VolunteerId(id), area_code=AreaCode(area), cause=cause(parts.ledger)
+        )
+    if insured:
+        volunteers.insure_volunteers(
+            parts.ledger,
+            volunteer_ids=[VolunteerId(id)],
+            insurer="人保财险",
+            policy_number="P-1",
+            starts_at=now - timedelta(days=1),
+            ends_at=now + timedelta(days=30),
+            cause=cause(parts.ledger),
+        )
+    return id
+
+
+def asked(parts: Any, enter: Enter, task: UUID) -> dict[str, Any]:
+    parts.projector.catch_up()
+    answer = enter("coordinator").get(f"/board/detail?task={task}", headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def names(found: dict[str, Any]) -> list[str]:
+    return [person["name"] for person in found["people"]]
+
+
+def test_the_nearest_insured_come_first_and_who_a_rule_warns_of_last(
+    parts: Any, seeded: Scenario, enter: Enter
+) -> None:
+    volunteer(parts, seeded, LUO, "990000002")
+    volunteer(parts, seeded, TIAN, "990000001001", insured=False)
+    volunteer(parts, seeded, MEI, "990000001001")
+    found = asked(parts, enter, seeded.tasks[0])
+    assert [name for name in names(found) if name in (MEI, LUO, TIAN)] == [MEI, LUO, TIAN]
+    assert {p["name"]: p["rules"] for p in found["people"] if p["rules"]} == {TIAN: ["V5"]}
+    assert found["people"][0]["why"][0]["text"] == "住本社区"
+
+
+def test_who_has_promised_the_time_is_listed_apart_with_the_rule(
+    parts: Any, seeded: Scenario, enter: Enter
+) -> None:
+    busy = volunteer(parts, seeded, MEI)
+    other = open_task(parts.ledger, seeded, title="other", starts_at=parts.ledger.now(), hours=6)
+    dispatch.assign_volunteer(
+        parts.ledger, task_id=TaskId(other), volunteer_id=VolunteerId(busy), cause=cause(parts.ledger)
+    )
+    found = asked(parts, enter, seeded.tasks[0])
+    assert MEI not in names(found)
+    assert [(one["name"], one["rule"]) for one in found["cannot"]] == [(MEI, "V7")]
+
+
+def test_whoever_is_suggested_without_a_word_can_be_sent(parts: Any, seeded: Scenario, enter: Enter) -> None:
+    for name in (MEI, LUO, TIAN):
+        volunteer(parts, seeded, name)
+    found = asked(parts, enter, seeded.tasks[0])
+    free = [UUID(person["id"]) for person in found["people"] if not person["rules"]]
+    assert len(free) >= 3
+    for id in free[:3]:
+        dispatch.assign_volunteer(
+            parts.ledger,
+            task_id=TaskId(seeded.tasks[0]),
+            volunteer_id=VolunteerId(id),
+            cause=cause(parts.ledger),
+        )
+
+
+def test_a_change_is_seen_by_the_index_and_the_past_stays_as_it_was(
+    parts: Any, seeded: Scenario, enter: Enter
+) -> None:
+    one = volunteer(parts, seeded, MEI)
+    before = asked(parts, enter, seeded.tasks[0])
+    position = parts.views.position()
+    volunteers.place_hold(
+        parts.ledger,
+        volunteer_id=VolunteerId(one),
+        kind="symptoms",
+        reason="发热",
+        until=None,
+        cause=cause(parts.ledger),
+    )
+    parts.projector.catch_up()
+    page = enter("coordinator")
+    later = page.get(f"/board/detail?task={seeded.tasks[0]}").get_json()
+    then = page.get(f"/board/detail?task={seeded.tasks[0]}&at=p{position}").get_json()
+    assert (MEI in names(before), MEI in names(later), MEI in names(then)) == (True, True, True)
