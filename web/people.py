@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app import organisations as commands
@@ -18,6 +19,8 @@ from domain.organisations import Grant, OrganisationId
 from domain.people import PersonId
 from domain.place import area_code
 from domain.responses import ResponseId
+from projections.care import CaredForRow
+from projections.errands import ErrandRow
 from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
 from projections.responses import ResponseRow
@@ -73,8 +76,16 @@ def listing(found: Sequence[PersonRow], **shown: object) -> str:
 
 
 def visible() -> list[Any]:
-    """The condition for people within the reader's scope who were not erased."""
-    return [access.scope("person.see").where(PersonRow), PersonRow.c.erased.is_(False)]
+    """The condition for people within the reader's scope who were not erased.
+
+    Who is only cared for, or shopped for, has pages of their own and is not among those with roles.
+    """
+    helped = [
+        select(kind.c.person_id).where(kind.c.until.is_(None), kind.c.person_id.is_not(None))
+        for kind in (CaredForRow, ErrandRow)
+    ]
+    apart = [PersonRow.c.id.not_in(some) for some in helped]
+    return [access.scope("person.see").where(PersonRow), PersonRow.c.erased.is_(False), *apart]
 
 
 def rows(page: int) -> list[PersonRow]:
