@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from domain.needs import LIVE_NEEDS
 from projections.needs import NeedRow
@@ -31,3 +33,10 @@ def contact(row: NeedRow) -> Contact | None:
         return None
     name, mobile, address = muster().secrets.reveal_many([row.asker, row.mobile, row.address])
     return Contact(name or "", mobile or "", address or "")
+
+
+def askers_of(need_ids: Iterable[str]) -> list[tuple[NeedRow, Contact]]:
+    """The needs of a task whose askers the reader may know."""
+    ids = [UUID(need) for need in need_ids]
+    rows = muster().views.rows(NeedRow, NeedRow.c.id.in_(ids)) if ids else []
+    return [(row, told) for row in rows if (told := contact(row)) is not None]

@@ -16,7 +16,7 @@ from domain.needs import NeedId
 from domain.organisations import OrganisationId
 from projections.needs import NeedRow
 from projections.responses import ResponseRow
-from web import access, asks, chrome, forms
+from web import access, asks, chrome, contacts, forms
 from web.access import needs
 from web.answers import back, done
 from web.asking import Answer, answered, gather
@@ -25,6 +25,11 @@ from web.needpages import list_page, need_page, new_page
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
 MOST_REASON, MOST_TITLE, MOST_WORD = 200, 60, 500
+
+
+@blueprint.record_once
+def _register(state: Any) -> None:
+    state.app.jinja_env.globals.update(askers_of=contacts.askers_of)
 
 
 @blueprint.get("")

@@ -283,3 +283,21 @@ def test_a_need_as_it_was_shows_nothing_to_press(
     assert "待受理" in page
     assert "下一步" not in page
     assert not [word for word in PRIVATE if word in page]
+
+
+def test_who_serves_on_its_task_reads_where_to_go_until_they_have_left(
+    resident: Person, enter: Enter, views: Views, seeded: Scenario
+) -> None:
+    ask(resident)
+    coordinator, volunteer, need = enter("coordinator"), enter("volunteer"), only_need(views).id
+    task, who = seeded.tasks[0], seeded.volunteers[0]
+    act(coordinator, need, "accept", organisation_id=seeded.team)
+    page = f"/dispatch/tasks/{task}"
+    assert coordinator.send(page, f"{page}/needs", need=need).status_code == 303
+    assert volunteer.get(f"/needs/{need}").status_code == 404
+    sent = coordinator.send(page, f"{page}/assignments", volunteer=who, override="insured by hand")
+    assert sent.status_code == 303
+    assert "3栋201" in volunteer.text(f"/phone/tasks/{task}")
+    for step in ("check-in", "clear"):
+        assert volunteer.send("/phone", f"{page}/assignments/{who}/{step}").status_code == 303
+    assert "3栋201" not in volunteer.get(f"/needs/{need}").text

@@ -92,7 +92,7 @@ class Presenter:
         }
 
     def needs(self, rows: Sequence[Any]) -> list[Json]:
-        """Needs with a point, and without who asks and where: rows go to rooms, web.contacts tells those who may."""
+        """Needs with a point, without who asks and where: rows go to rooms; web.contacts tells who may."""
         self._learn_areas({row.area_code for row in rows})
         return [self._need(row) for row in rows]
 
