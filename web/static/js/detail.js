@@ -9,7 +9,7 @@ import { seatsColumn, wanted } from "./seats.js";
 import { send } from "./send.js";
 import { stepsColumn } from "./steps.js";
 import { best, peopleColumn } from "./suggested.js";
-import { due, plannable, t, urgency } from "./words.js";
+import { plannable, t, urgency } from "./words.js";
 
 const COLUMNS = { task: [seatsColumn, peopleColumn, stepsColumn], need: [askedColumn, tasksColumn, needSteps] };
 
@@ -92,7 +92,7 @@ export class Detail {
       el("span", { class: `status pill ${shape.family}` }, glyph(shape.glyph, shape.family), shape.text),
       urgency(row),
       el("span", { class: "meta facts-line grow", title: facts }, facts),
-      kind === "task" ? el("button", { class: "btn quiet", type: "button", "data-act": "copy", "data-focus": "copy" }, icon("copy"), t("Copy for WeChat")) : null,
+      kind === "task" || kind === "need" ? el("button", { class: "btn quiet", type: "button", "data-act": "copy", "data-focus": "copy" }, icon("copy"), t("Copy for WeChat")) : null,
       el("a", { class: "btn quiet", href: `${this.urls[kind]}${row.id}` }, t("Open page")),
       el("button", { class: "btn quiet icon", type: "button", "data-act": "close-panel", "data-focus": "close-panel", "aria-label": t("Close panel"), title: t("Close panel") }, icon("close")));
   }
@@ -194,10 +194,14 @@ export class Detail {
   }
 
   async copy() {
-    const { row: task } = this.item;
-    const text = [`【${task.title}】${task.ref}`, [task.area, task.address].filter(Boolean).join(" "), due(task, this.now).text, task.missing ? t("%(n)s short", { n: task.missing }) : null, task.bring ? t("bring %(things)s", { things: task.bring }) : null, `${location.origin}${this.urls.task}${task.id}`].filter(Boolean).join("\n");
-    await copy(text);
-    this.onSaid(t("Copied: paste it into the group"), "here");
+    const { id, kind } = this.item;
+    try {
+      const answer = await fetch(`/posters/${kind}s/${id}/text`, { headers: { Accept: "application/json" } });
+      await copy((await answer.json()).text);
+      this.onSaid(t("Copied: paste it into the group"), "here");
+    } catch {
+      this.question = null; // the connection is away, which the data age says
+    }
   }
 }
 
