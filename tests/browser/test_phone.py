@@ -87,7 +87,7 @@ def test_what_is_refused_says_why(phone: Page, leader: Page, seeded: Scenario) -
     leader.locator(".people details form button").first.click()
     expect(leader.locator(".people").first).to_contain_text("已取消")
     phone.context.set_offline(False)
-    expect(phone.locator(".p-say.bad")).to_contain_text("未记录", timeout=20_000)
+    expect(phone.locator(".p-refused")).to_contain_text("未记录", timeout=20_000)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

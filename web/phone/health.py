@@ -52,7 +52,7 @@ class Health:
     @property
     def asked(self) -> bool:
         """Whether the declaration comes before everything else."""
-        unsaid = self.declared_at is None and not self.off_duty
+        unsaid = (self.declared_at is None or not self.temperature) and not self.off_duty
         return unsaid and (self.strength == "refuse" or (self.strength == "warn" and not self.later))
 
     @property
