@@ -15,6 +15,7 @@ from projections import VIEWS
 from projections.advancing import Books
 from projections.checkpoints import alarms_in, checkpoints_in, front
 from projections.dispatch import TAKEN, TaskRow
+from projections.errands import ErrandRow
 from projections.generations import Progress, fill, fresh
 from projections.reading import made
 from projections.rows import View
@@ -114,7 +115,8 @@ def broken_invariants(connection: Connection) -> list[Difference]:
     """The invariants of domain.md §4, on every version of every row."""
     tasks = [_too_many(task) for task in _versions(connection, TaskRow)]
     volunteers = [_twice(volunteer) for volunteer in _versions(connection, VolunteerRow)]
-    return [difference for difference in (*tasks, *volunteers) if difference is not None]
+    errands = [_purse(errand) for errand in _versions(connection, ErrandRow)]
+    return [difference for difference in (*tasks, *volunteers, *errands) if difference is not None]
 
 
 def _too_many(task: TaskRow) -> Difference | None:
@@ -134,6 +136,16 @@ def _twice(volunteer: VolunteerRow) -> Difference | None:
             what = f"since {volunteer.since} is promised twice from {starts_at}"
             return Difference("volunteers", str(volunteer.id), what)
     return None
+
+
+def _purse(errand: ErrandRow) -> Difference | None:
+    """Money: what is owed is what was advanced less what was repaid, and nothing is owed when it is over."""
+    owed = errand.advanced - errand.repaid
+    over = errand.status in ("settled", "cancelled")
+    if owed == errand.balance and 0 <= owed <= errand.total and not (over and (owed or errand.cards)):
+        return None
+    what = f"since {errand.since} owes {errand.balance} after {errand.advanced} less {errand.repaid}"
+    return Difference("errands", str(errand.id), what)
 
 
 def _versions(connection: Connection, kind: type[Any]) -> Iterator[Any]:
