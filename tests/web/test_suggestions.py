@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,10 @@ from flask import Flask
 
 from app import dispatch, volunteers
 from domain.dispatch import TaskId
+from domain.organisations import OrganisationId
 from domain.place import AreaCode
 from domain.volunteers import VolunteerId
-from tests.scenario import Scenario, cause, open_task
+from tests.scenario import Scenario, cause, insure, open_task
 from tests.web.conftest import Person
 
 Enter = Callable[[str], Person]
@@ -27,24 +27,18 @@ def parts(app: Flask) -> Any:
 
 
 def volunteer(parts: Any, seeded: Scenario, name: str, area: str = "990000001", insured: bool = True) -> UUID:
-    from tests.scenario import register_volunteer
-
-    id = register_volunteer(parts.ledger, parts.secrets, name, seeded.team)[1]
-    now = parts.ledger.now()
-    if area != "990000001":
-        volunteers.change_volunteer(
-            parts.ledger, volunteer_id=VolunteerId(id), area_code=AreaCode(area), cause=cause(parts.ledger)
-        )
+    registering = cause(parts.ledger)
+    subject, id = registering.new_id("person"), registering.new_id("volunteer")
+    volunteers.register_volunteer(
+        parts.ledger,
+        name=parts.secrets.seal(subject, "name", name, registering.command_id),
+        mobile=None,
+        organisation_id=OrganisationId(seeded.team),
+        area_code=AreaCode(area),
+        cause=registering,
+    )
     if insured:
-        volunteers.insure_volunteers(
-            parts.ledger,
-            volunteer_ids=[VolunteerId(id)],
-            insurer="人保财险",
-            policy_number="P-1",
-            starts_at=now - timedelta(days=1),
-            ends_at=now + timedelta(days=30),
-            cause=cause(parts.ledger),
-        )
+        insure(parts.ledger, id)
     return id
 
 

@@ -251,7 +251,7 @@ export class MapView {
   /** The names of all that is in sight: the way to the pins for the keyboard. */
   listSight() {
     const size = this.map.getSize();
-    this.list.open(this.store, this.pins.inSight(), L.point(size.x - 330, 20), size);
+    this.list.open(this.store, this.pins.inSight(), L.point(size.x - 400, 20), size);
   }
 
   closer(items) {

@@ -44,7 +44,7 @@ export class NameList {
     this.shown = el("div", { class: "pop cpop people-pop", role: "dialog", "aria-label": title }, el("div", { class: "pophead" }, el("b", { class: "cut" }, title)), el("ol", { class: "poplist" }, rows), shut);
     this.before = document.activeElement;
     this.holder.append(this.shown);
-    this.place({ x: size.x - 330, y: 20 }, size);
+    this.place({ x: size.x - 400, y: 20 }, size);
     shut.focus({ preventScroll: true });
   }
 

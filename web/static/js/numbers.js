@@ -28,7 +28,7 @@ export function drawNumbers(holder, store, { people, onOpen }) {
     query.set("tab", tab);
     query.set(...filter);
     const shown = value === null ? "—" : number(value);
-    const link = el("a", { href: `?${query}`, class: colour, "data-number": key }, el("b", {}, colour ? glyph(sign, colour) : null, shown), el("span", {}, name(), under[key] ? el("small", {}, under[key]) : null));
+    const link = el("a", { href: `?${query}`, class: colour, "data-number": key }, el("b", {}, colour ? glyph(sign, colour) : null, shown), el("span", { title: [name(), under[key]].filter(Boolean).join(" · ") }, name(), under[key] ? el("small", {}, under[key]) : null));
     link.addEventListener("click", (event) => {
       event.preventDefault();
       onOpen(tab, ...filter);

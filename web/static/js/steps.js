@@ -41,7 +41,7 @@ function sendButton(panel, task) {
 
 function further(panel, task, out) {
   const { may } = panel, found = [], still = { disabled: out > 0, title: out ? t("People are still on the way or on scene") : null };
-  if (may.offer && plannable(task) && wanted(task)) found.push(act("offer", panel.chosen.size ? t("Offer to %(n)s", { n: panel.chosen.size }) : t("Offer to suitable people"), { key: "o" }));
+  if (may.offer && plannable(task) && wanted(task)) found.push(act("offer", panel.chosen.size ? t("Offer to %(n)s", { n: panel.chosen.size }) : t("Offer…"), { key: "o" }));
   if (!may.close) return found;
   if (plannable(task)) found.push(act("complete", t("Complete"), still));
   if (task.status === "done" && may.verify) found.push(act("verify", t("Verify…")));
