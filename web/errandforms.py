@@ -13,10 +13,15 @@ from domain.quantity import Quantity
 from web import forms
 from web.amounts import quantity
 
-_PASTED = re.compile(
-    r"(?:[0-9]{1,2}[.、)]\s*)?(?P<name>.+?)[\s:x×*]*(?P<amount>[0-9]{1,9}(?:\.[0-9]{1,3})?)\s*(?P<unit>[^\s\d(),]{0,8})"
-    r"(?:[\s,]*(?P<note>.*))?"
+COUNTED = "盒瓶袋个包份支提箱桶条罐板双只块把颗听卷张件片粒棵头根串套台"
+"""What things are counted in: "可乐 330ml 6瓶" asks for six."""
+_NUMBERED = re.compile(r"[0-9]{1,2}[.、)]\s*(?=\D)")
+_AMOUNT = re.compile(
+    rf"([0-9]{{1,6}}(?:\.[0-9]{{1,3}})?)\s*(kg|ml|mg|g|l|千克|公斤|毫升|克|升|斤|两|[{COUNTED}])(?![a-z])",
+    re.IGNORECASE,
 )
+_LAST = re.compile(r"(.*?\S)[\s:x×*]+([0-9]{1,6}(?:\.[0-9]{1,3})?)()", re.IGNORECASE)
+_BETWEEN = " \t:,;x×*·-"
 ONE = Decimal(1)
 
 
@@ -56,10 +61,17 @@ def _pasted() -> Iterator[Wanted]:
 
 
 def _line(text: str) -> Wanted:
-    read = _PASTED.fullmatch(text)
-    if read is None:
-        return Wanted(text[:60], Quantity(ONE, ""), "", substitutes=True)
-    amount = Quantity(Decimal(read["amount"]), read["unit"])
-    return Wanted(
-        read["name"][:60].strip(), amount, (read["note"] or "").strip("() ")[:120], substitutes=True
-    )
+    text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
+    found = list(_AMOUNT.finditer(text))
+    counted = [one for one in found if one[2] in COUNTED]
+    if found:
+        chosen = counted[-1] if counted else found[0]
+        name, note = text[: chosen.start()].strip(_BETWEEN), text[chosen.end() :].strip(_BETWEEN + "()")
+        return _read(name or note or text, chosen[1], chosen[2], note if name else "")
+    plain = _LAST.fullmatch(text)
+    return _read(plain[1], plain[2], "", "") if plain else _read(text, "1", "", "")
+
+
+def _read(name: str, amount: str, unit: str, note: str) -> Wanted:
+    """A pasted line; something like it will do, because nobody said otherwise."""
+    return Wanted(name[:60], Quantity(Decimal(amount), unit), note[:120], substitutes=True)
