@@ -20,7 +20,7 @@ import { Quick } from "./quick.js";
 import { dismiss, say } from "./said.js";
 import { Slider } from "./slider.js";
 import { Store } from "./store.js";
-import { clockSeconds, countdown, number, t, words } from "./words.js";
+import { clockSeconds, countdown, dayAndWeekday, number, t, words } from "./words.js";
 
 const settings = island("board");
 const { may, urls } = settings;
@@ -252,6 +252,12 @@ $("#new-task")?.addEventListener("click", (event) => {
 });
 $("#show-help").addEventListener("click", () => $("#help").showModal());
 $("#print")?.addEventListener("click", () => window.print());
+window.addEventListener("beforeprint", () => {
+  const at = past.on ? store().moment : live.at ?? store().at;
+  $("#print-age").textContent = t("as of %(day)s %(time)s · record %(position)s", { day: dayAndWeekday(at), time: clockSeconds(at), position: number(store().position) });
+  queue.print(true);
+});
+window.addEventListener("afterprint", () => queue.print(false));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.recolour());
 window.addEventListener("popstate", () => {
   filters.read();

@@ -5,6 +5,7 @@ import { FAMILIES, LOOKS, PIN_SIZE, crowd, familyOf, forget, palette, pin, ring 
 
 const JOIN = 30, JOIN_RINGS = 42; // pixels within which items, or rings, become one
 const LOOK = new Map(LOOKS.map((key, n) => [key, n]));
+const BESIDE = [[0, 0], [28, 22], [-28, 22], [28, -22], [-28, -22], [0, 42], [0, -42], [50, 0], [-50, 0], [44, 44], [-44, 44], [64, 24], [-64, 24]];
 const GONE = 0, SHOWN = 1, FAINT = 2;
 
 /** Web Mercator at zoom 0: the world is 256 wide; at zoom z multiply by 2^z. */
@@ -169,11 +170,11 @@ export const PinLayer = L.Renderer.extend({
     const inside = (x, y) => x > min.x - 24 && x < max.x + 24 && y > min.y - 24 && y < max.y + 24;
     this._faint(ctx, scale, origin, inside);
     this._drawn = [];
-    for (const area of this.crowds ?? []) this._crowd(ctx, area, scale, origin, inside);
     for (const group of this._groups) {
       const x = group.x - origin.x, y = group.y - origin.y;
       if (inside(x, y)) this._group(ctx, group, x, y);
     }
+    for (const area of this.crowds ?? []) this._crowd(ctx, area, scale, origin, inside);
     this.fire("painted");
     if (apart >= 0 && items.state[apart] !== GONE) this._chosen(ctx, apart, items.x[apart] * scale - origin.x, items.y[apart] * scale - origin.y);
   },
@@ -194,12 +195,14 @@ export const PinLayer = L.Renderer.extend({
     ctx.globalAlpha = 1;
   },
 
-  /** Below and beside the area's point, where the area's own items stand. */
+  /** Beside the area's point, where no pin stands. */
   _crowd(ctx, area, scale, origin, inside) {
-    const x = area.x * scale - origin.x + 26, y = area.y * scale - origin.y + 20;
+    const x = area.x * scale - origin.x, y = area.y * scale - origin.y;
     if (!inside(x, y)) return;
-    crowd(ctx, x, y, area.free, area.out);
-    this._drawn.push({ x, y, r: 14, ids: [], area });
+    const free = ([dx, dy]) => !this._drawn.some((drawn) => Math.hypot(drawn.x - x - dx, drawn.y - y - dy) < drawn.r + 14);
+    const [dx, dy] = BESIDE.find(free) ?? BESIDE[0];
+    crowd(ctx, x + dx, y + dy, area.free, area.out);
+    this._drawn.push({ x: x + dx, y: y + dy, r: 14, ids: [], area });
   },
 
   _group(ctx, group, x, y) {

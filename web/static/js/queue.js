@@ -4,7 +4,7 @@ import { el, perFrame } from "./dom.js";
 import { queueRow } from "./rows.js";
 import { t } from "./words.js";
 
-const SPARE = 6;
+const SPARE = 6, PRINTED = 200;
 
 export class Queue {
   constructor(holder, { onSelect, onFly, onChosen }) {
@@ -99,8 +99,8 @@ export class Queue {
   paint() {
     const height = this.rowHeight;
     const top = this.holder.scrollTop;
-    const first = Math.max(0, Math.floor(top / height) - SPARE);
-    const last = Math.min(this.items.length, Math.ceil((top + this.holder.clientHeight) / height) + SPARE);
+    const first = this.printed ? 0 : Math.max(0, Math.floor(top / height) - SPARE);
+    const last = Math.min(this.items.length, this.printed ? PRINTED : Math.ceil((top + this.holder.clientHeight) / height) + SPARE);
     this.space.style.height = `${this.items.length * height}px`;
     const wanted = new Set();
     for (let n = first; n < last; n++) {
@@ -120,6 +120,12 @@ export class Queue {
     this.drop([...this.rows.keys()].filter((id) => !wanted.has(id)));
     this.mark();
     this.tell();
+  }
+
+  /** On paper every row exists, up to what a few sheets hold. */
+  print(on) {
+    this.printed = on;
+    this.paint();
   }
 
   tell() {
