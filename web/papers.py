@@ -34,20 +34,17 @@ PAPER = "any('sign-in', sheet, dispatch)"
 
 @blueprint.get(f"/tasks/<uuid:task_id>/<{PAPER}:paper>")
 @needs("paper.print")
-def task_paper(task_id: UUID, paper: str) -> str:
-    """A paper of a task, to be printed by the browser."""
+def task_paper(task_id: UUID, paper: str) -> str | Response:
+    """A paper of a task, to be printed by the browser; with ?format=pdf as a PDF.
+
+    As of the same position the PDF has always the same bytes.
+    """
+    sheet, (template, title) = _sheet(task_id, paper), PAPERS[paper]
+    if request.args.get("format") == "pdf":
+        return download(pdf.made(template, sheet=sheet), f"{title} {sheet.task['ref']}.pdf")
     asked: dict[str, Any] = request.args.to_dict()
-    again = url_for(".task_pdf", task_id=task_id, paper=paper, **asked)
-    back = url_for("dispatch.task", task_id=task_id)
-    return render_template(PAPERS[paper][0], sheet=_sheet(task_id, paper), pdf=again, back=back)
-
-
-@blueprint.get(f"/tasks/<uuid:task_id>/<{PAPER}:paper>.pdf")
-@needs("paper.print")
-def task_pdf(task_id: UUID, paper: str) -> Response:
-    """The same as a PDF; as of the same position always the same bytes."""
-    sheet = _sheet(task_id, paper)
-    return download(pdf.made(PAPERS[paper][0], sheet=sheet), f"{PAPERS[paper][1]} {sheet.task['ref']}.pdf")
+    again = url_for(".task_paper", task_id=task_id, paper=paper, **asked | {"format": "pdf"})
+    return render_template(template, sheet=sheet, pdf=again, back=url_for("dispatch.task", task_id=task_id))
 
 
 def _sheet(task_id: UUID, paper: str) -> TaskSheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify, render_template, url_for
+from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from projections.dispatch import TaskRow
@@ -26,28 +26,20 @@ def _need(need_id: UUID) -> NeedRow:
     return access.require("need.see", muster().views.one(NeedRow, need_id))
 
 
-def _page(word: Word, again: str, back: str) -> str:
-    return render_template("papers/poster.html", poster=word, pdf=again, back=back)
-
-
-def _pdf(word: Word) -> Response:
-    return download(pdf.made("papers/poster.html", poster=word), f"{word.title} {word.ref}.pdf")
+def _shown(word: Word, back: str) -> str | Response:
+    """The poster as a page, or with ?format=pdf as a PDF."""
+    if request.args.get("format") == "pdf":
+        return download(pdf.made("papers/poster.html", poster=word), f"{word.title} {word.ref}.pdf")
+    return render_template("papers/poster.html", poster=word, pdf="?format=pdf", back=back)
 
 
 @blueprint.get("/tasks/<uuid:task_id>")
 @needs("task.see")
-def of_task(task_id: UUID) -> str:
+def of_task(task_id: UUID) -> str | Response:
     """The poster of a task: whoever scans it sees the task on their phone and can take a place."""
     row = _task(task_id)
     back = url_for("dispatch.task" if access.carries("board.see") else "phone.task", task_id=row.id)
-    return _page(word_of(row), url_for(".of_task_pdf", task_id=row.id), back)
-
-
-@blueprint.get("/tasks/<uuid:task_id>.pdf")
-@needs("task.see")
-def of_task_pdf(task_id: UUID) -> Response:
-    """The same as a PDF."""
-    return _pdf(word_of(_task(task_id)))
+    return _shown(word_of(row), back)
 
 
 @blueprint.get("/tasks/<uuid:task_id>/text")
@@ -59,18 +51,10 @@ def text_of_task(task_id: UUID) -> Response:
 
 @blueprint.get("/needs/<uuid:need_id>")
 @needs("need.see")
-def of_need(need_id: UUID) -> str:
+def of_need(need_id: UUID) -> str | Response:
     """The poster of a need."""
     row = _need(need_id)
-    again = url_for(".of_need_pdf", need_id=row.id)
-    return _page(word_of(row), again, url_for("needs.need", need_id=row.id))
-
-
-@blueprint.get("/needs/<uuid:need_id>.pdf")
-@needs("need.see")
-def of_need_pdf(need_id: UUID) -> Response:
-    """The same as a PDF."""
-    return _pdf(word_of(_need(need_id)))
+    return _shown(word_of(row), url_for("needs.need", need_id=row.id))
 
 
 @blueprint.get("/needs/<uuid:need_id>/text")

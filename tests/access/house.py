@@ -21,7 +21,7 @@ from domain.place import AreaCode
 from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from tests import scenario
-from tests.access import recurring
+from tests.access import papers, recurring
 from web.access import ROLES
 
 PIN = scenario.PIN
@@ -44,6 +44,7 @@ class House:
     templates: dict[str, UUID] = field(default_factory=dict)
     cared_for: dict[str, UUID] = field(default_factory=dict)
     errands: dict[str, UUID] = field(default_factory=dict)
+    papers: dict[str, UUID] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     accidents: dict[str, UUID] = field(default_factory=dict)
@@ -272,6 +273,7 @@ def _fill(house: House) -> None:
         house.templates[place] = recurring.template(house, place)
         house.cared_for[place] = recurring.cared_for(house, place)
         house.errands[place] = recurring.errand(house, place)
+        house.papers[place] = papers.sheet(house, place)
         house.positions[place] = house.head()
         org = {"below": "team", "sibling": "south", "above": "root"}.get(place, "north")
         area = ELSEWHERE if place == "other_area" else INSIDE

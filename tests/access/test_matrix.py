@@ -50,6 +50,8 @@ def everything(house: House, place: str = "own") -> dict[str, object]:
         "action": "fill",
         "item": house.tasks["own"],
         "q": "Test",
+        "day": "2026-01-01",
+        "recipient": "Test",
     }
 
 
@@ -73,6 +75,10 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
         "organisation_id": house.place(place)[0],
         "response_id": house.place(place)[2],
         "code": ELSEWHERE if place == "other_area" else INSIDE,
+        "file_id": house.papers[place],
+        "paper_id": house.papers[place],
+        "paper": "sign-in",
+        "form": "docx",
         "position": house.steps[place] if "/undo/" in rule.rule else house.positions[place],
         "token": TOKEN,
         "name": "roads",
@@ -151,6 +157,8 @@ def about_items(house: House) -> list[tuple[Rule, str]]:
         "errand_id",
         "task_id",
         "need_id",
+        "file_id",
+        "paper_id",
         "person_id",
         "organisation_id",
         "response_id",

@@ -46,7 +46,7 @@ def test_a_paper_names_who_is_sent(sent: Scenario, enter: Enter, paper: str) -> 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_pdf_has_the_letters_and_fits_on_a4(sent: Scenario, enter: Enter, paper: str) -> None:
-    answer = enter("coordinator").get(f"/papers/tasks/{sent.tasks[0]}/{paper}.pdf")
+    answer = enter("coordinator").get(f"/papers/tasks/{sent.tasks[0]}/{paper}?format=pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
     said = letters(answer.data)
     assert "沈雨" in said and "柳巷12号" in said and "签" in said
@@ -57,12 +57,12 @@ def test_the_pdf_has_the_letters_and_fits_on_a4(sent: Scenario, enter: Enter, pa
 def test_the_pdf_of_a_position_is_the_same_bytes_later(
     sent: Scenario, enter: Enter, ledger: Ledger, app: Flask
 ) -> None:
-    person, path = enter("coordinator"), f"/papers/tasks/{sent.tasks[0]}/dispatch.pdf"
+    person, path = enter("coordinator"), f"/papers/tasks/{sent.tasks[0]}/dispatch?format=pdf"
     position = ledger.head()
     first = person.get(path).data
     close_task(ledger, task_id=TaskId(sent.tasks[1]), reason="cancelled", cause=cause(ledger))
     app.extensions["muster"].projector.catch_up()
-    assert person.get(f"{path}?at=p{position}").data == first != person.get(path).data
+    assert person.get(f"{path}&at=p{position}").data == first != person.get(path).data
 
 
 def test_a_certificate_may_be_for_one_and_quotes_the_approval(

@@ -52,4 +52,4 @@ def test_the_poster_is_one_page_with_its_code(seeded: Scenario, enter: Enter) ->
     person = enter("leader")
     page = person.text(f"/posters/tasks/{seeded.tasks[0]}")
     assert "<svg" in page and "缺 3 人" in page
-    assert "送餐" in letters(person.get(f"/posters/tasks/{seeded.tasks[0]}.pdf").data)
+    assert "送餐" in letters(person.get(f"/posters/tasks/{seeded.tasks[0]}?format=pdf").data)
