@@ -18,6 +18,7 @@ from domain.people import PersonId
 from domain.place import AreaCode, GeoPoint
 from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
+from tests.projections.day_of_people import People
 
 CODES = [AreaCode(code) for code in ("99", "9901", "990101", "990101001", "990101001002")]
 
@@ -42,8 +43,9 @@ class Day:
         acts = [self.start, self.register, self.area, self.grant, self.revoke, self.erase, self.rename]
         acts += [self.volunteer, self.task] * 3 + [self.assign] * 12 + [self.arrive, self.leave] * 6
         acts += [self.cancel, self.close, self.overdue, self.sign_in] * 2
+        acts += People(self).acts()
         for _ in range(commands):
-            with suppress(MusterError):
+            with suppress(MusterError, IndexError):
                 self.random.choice(acts)()
             yield
 
