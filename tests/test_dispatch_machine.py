@@ -100,7 +100,18 @@ OTHERS = {
     "open_task", "undo", "back_fill", "offer_places", "extend_lease", "transfer_place", "change_task",
     "close_task", "verify_task", "report_results", "link_need", "file_approval", "check_in_shown",
 }  # fmt: skip
+LIKELY = {
+    "": ("assign_volunteer", "claim_place", "offer_places"),
+    "offered": ("accept_offer", "accept_offer", "decline_offer", "check_in"),
+    "accepted": ("dispatch_volunteer", "confirm_claim", "release_claim", "set_out", "check_in"),
+    "dispatched": ("set_out", "check_in", "mark_no_show", "cancel_assignment"),
+    "en_route": ("check_in", "mark_no_show"),
+    "on_scene": ("clear",),
+    "no_show": ("check_in", "assign_volunteer"),
+}
+"""What usually comes next for a seat, so that days get somewhere."""
 WHO, WHICH = st.integers(0, PEOPLE - 1), st.integers(0, TASKS - 1)
+STEPS = st.lists(st.tuples(WHO, WHICH, st.integers(0, 5)), min_size=8, max_size=16)
 
 
 class Day(RuleBasedStateMachine):
@@ -110,6 +121,7 @@ class Day(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.ground.watch.now = Watch().now  # so that a failing run can be played again
         self.ledger, self.first = self.ground.ledger, self.ground.ledger.head()
         self.people = [VolunteerId(self._register(number)) for number in range(PEOPLE)]
         self.tasks = [self._open(number) for number in range(TASKS)]
@@ -151,23 +163,62 @@ class Day(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(SEATS), who=WHO, which=WHICH)
     def seat(self, name: str, who: int, which: int) -> None:
+        self._seat(name, who, which)
+
+    def _seat(self, name: str, who: int, which: int) -> None:
         more = {"reason": "x"} if name in WITH_REASON else {}
         said = {"task_id": self.tasks[which], "volunteer_id": self.people[who], **more}
         self._try(getattr(dispatch, name), **said)
+
+    @rule(steps=STEPS)
+    def morning(self, steps: list[tuple[int, int, int]]) -> None:
+        self._go_on(steps)
+
+    @rule(steps=STEPS)
+    def afternoon(self, steps: list[tuple[int, int, int]]) -> None:
+        self._go_on(steps)
+
+    @rule(steps=STEPS, minutes=st.sampled_from([1, 20, 45, 130]))
+    def evening(self, steps: list[tuple[int, int, int]], minutes: int) -> None:
+        self.ground.watch.now += timedelta(minutes=minutes)
+        self._go_on(steps)
+
+    def _go_on(self, steps: list[tuple[int, int, int]]) -> None:
+        """What usually comes next, several times; now and then the last step is undone."""
+        for who, which, pick in steps:
+            seat = self._task(self.tasks[which]).seats.get(self.people[who])
+            likely = LIKELY.get(seat.state if seat else "", ("undo",))
+            name = "undo" if pick == 5 else likely[pick % len(likely)]
+            if name == "undo":
+                self._try(dispatch.undo, position=self.ledger.head(), reason="a slip")
+            elif name == "offer_places":
+                self._try(dispatch.offer_places, task_id=self.tasks[which], volunteer_ids=[self.people[who]])
+            else:
+                self._seat(name, who, which)
+            self._check()
+
+    def _check(self) -> None:
+        self._no_two_promises()
+        self._no_more_than_places()
+        self._agree()
 
     @rule(name=st.sampled_from((*WHOLE, *REASONED)), which=WHICH)
     def whole(self, name: str, which: int) -> None:
         more = {"reason": "x"} if name in REASONED else {}
         self._try(getattr(dispatch, name), task_id=self.tasks[which], **more)
 
-    @rule(which=WHICH, reason=st.sampled_from(CLOSE_REASONS))
-    def close(self, which: int, reason: str) -> None:
-        self._try(dispatch.close_task, task_id=self.tasks[which], reason=reason)
-
-    @rule(which=WHICH)
-    def verify(self, which: int) -> None:
-        self._try(dispatch.verify_task, task_id=self.tasks[which], note="")
-        self._try(dispatch.report_results, task_id=self.tasks[which], results={"trips": which})
+    @rule(which=WHICH, reason=st.sampled_from(CLOSE_REASONS), rare=st.integers(0, 4))
+    def rarely(self, which: int, reason: str, rare: int) -> None:
+        approval = {"body": "区指挥部", "document_number": "3号", "dated": "2026-06-30"}
+        task = {"task_id": self.tasks[which]}
+        self._try(dispatch.verify_task, **task, note="")
+        self._try(dispatch.report_results, **task, results={"trips": which})
+        self._try(dispatch.file_approval, **task, **approval)
+        self._try(dispatch.link_need, **task, need_id=UUID(int=which))
+        if rare == 0:
+            self._try(dispatch.close_task, **task, reason=reason)
+        elif rare == 1:
+            self.tasks[which] = self._open(which, draft=True)
 
     @rule(which=WHICH, some=st.sets(WHO, min_size=1), minutes=st.sampled_from([None, 5, 90]))
     def offer(self, which: int, some: set[int], minutes: int | None) -> None:
@@ -200,16 +251,6 @@ class Day(RuleBasedStateMachine):
     def change(self, which: int, shift: int, places: int) -> None:
         self._try(dispatch.change_task, task_id=self.tasks[which], plan=self._plan(which, shift, places))
 
-    @rule(which=WHICH)
-    def papers(self, which: int) -> None:
-        approval = {"body": "区指挥部", "document_number": "3号", "dated": "2026-06-30"}
-        self._try(dispatch.file_approval, task_id=self.tasks[which], **approval)
-        self._try(dispatch.link_need, task_id=self.tasks[which], need_id=UUID(int=which))
-
-    @rule(which=WHICH)
-    def draft(self, which: int) -> None:
-        self.tasks[which] = self._open(which, draft=True)
-
     @rule(back=st.integers(0, 30))
     def undo(self, back: int) -> None:
         position = Position(max(self.first + 1, self.ledger.head() - back))
@@ -226,12 +267,18 @@ class Day(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_promised_twice(self) -> None:
+        self._no_two_promises()
+
+    def _no_two_promises(self) -> None:
         for who in self.people:
             promised = self.ledger.get(Volunteer, who).commitments.values()
             assert not any(one.overlaps(other) for one, other in combinations(promised, 2))
 
     @invariant()
     def no_task_has_more_people_than_places(self) -> None:
+        self._no_more_than_places()
+
+    def _no_more_than_places(self) -> None:
         for task in map(self._task, self.tasks):
             taken = sum(seat.taken for seat in task.seats.values())
             assert taken + task.places_free == task.places and task.places_free >= 0
@@ -241,6 +288,9 @@ class Day(RuleBasedStateMachine):
 
     @invariant()
     def seats_and_promises_agree(self) -> None:
+        self._agree()
+
+    def _agree(self) -> None:
         """Whoever is expected has promised the task's time; whoever promised has a live seat."""
         people = {who: self.ledger.get(Volunteer, who) for who in self.people}
         for task in map(self._task, self.tasks):
@@ -277,8 +327,8 @@ def test_the_machine_sends_every_command() -> None:
 
 TestDay = Day.TestCase
 TestDay.settings = settings(
-    max_examples=12,
-    stateful_step_count=40,
+    max_examples=20,
+    stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -79,7 +79,7 @@ def offer(task_id: UUID) -> Answer:
     row = task_row(task_id, "seat.assign")
     people = [volunteer_row(id).id for id in forms.uuids("volunteer")]
     override = forms.optional_text("override", most=200)
-    given = forms.optional_text("minutes", most=8) or forms.fields().get("minutes")
+    given = forms.fields().get("minutes") not in (None, "")
     minutes = forms.whole("minutes", least=1, most=MOST_MINUTES) if given else None
 
     def act(who: VolunteerId, cause: Cause) -> Position:
