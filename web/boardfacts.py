@@ -163,7 +163,7 @@ def _worn(
     tasks = _tasks_of(reading, response)
     day = Day.of(now, zone_of(response).key)
     tired, unfit, hours = [], [], 0.0
-    for _code, members in some:
+    for _area, members in some:
         for one in members:
             if one.served:
                 hours += sum(_within(day, s.starts_at, s.ends_at) for s in one.served if s.item_id in tasks)
@@ -174,11 +174,8 @@ def _worn(
                 unfit.append(_alarm(one, duty))
             start = _on_duty_since(one, now, limits["rest"])
             if start and now - start > limits["warn"]:
-                long = {
-                    "hours": (now - start).total_seconds() / 3600,
-                    "refuse": now - start > limits["refuse"],
-                }
-                tired.append(_alarm(one, duty, long))
+                hours_on = (now - start).total_seconds() / 3600
+                tired.append(_alarm(one, duty, hours_on, now - start > limits["refuse"]))
     return {"tired": tired, "unfit": unfit, "hours": round(hours)}
 
 
@@ -199,15 +196,9 @@ def _on_duty_since(one: Candidate, now: datetime, rest: timedelta) -> datetime |
     return span_with((max(begun), now), spans, rest)[0] if begun and max(begun) < now else None
 
 
-def _alarm(one: Candidate, task: UUID, long: dict[str, Any]) -> dict[str, Any]:
-
-    text = _("%(n)s h on duty", n=f"{long['hours']:.1f}") if long else _("unfit, on duty")
-    return {
-        "name": access.name_of(one.name),
-        "task": str(task),
-        "text": text,
-        "refuse": long.get("refuse", True),
-    }
+def _alarm(one: Candidate, task: UUID, hours: float = 0, refuse: bool = True) -> dict[str, Any]:
+    text = _("%(n)s h on duty", n=f"{hours:.1f}") if hours else _("unfit, on duty")
+    return {"name": access.name_of(one.name), "task": str(task), "text": text, "refuse": refuse}
 
 
 @blueprint.get("/board/crowd")
@@ -236,12 +227,12 @@ def _skills(one: Candidate) -> str:
 def find_people() -> Response:
     """People by a part of their name: sent, so that no name stays in an address or a log."""
     text = forms.text("q", most=40)
-    found = []
+    found: list[tuple[str, Candidate]] = []
     with muster().views.read() as reading:
-        for code, members in within_scope(reading, None):
+        for area, members in within_scope(reading, None):
             for one in members:
                 if not one.erased and len(found) < MOST_FOUND and text in access.name_of(one.name):
-                    found.append((code, one))
+                    found.append((area, one))
         places = points_of(reading, {code for code, _one in found})
     return jsonify(people=[_person(one, places.get(code, (code,))[0]) for code, one in found])
 

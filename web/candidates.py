@@ -100,7 +100,9 @@ def _deployment(said: Mapping[str, Any] | None) -> Deployment | None:
 
 
 def _observation(said: Mapping[str, Any] | None) -> Observation | None:
-    return said and Observation(UUID(said["id"]), _time(said["until"]), _time(said["due_at"]))
+    if said is None:
+        return None
+    return Observation(UUID(said["id"]), _time(said["until"]), _time(said["due_at"]))
 
 
 def _time(value: Any) -> datetime:

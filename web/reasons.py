@@ -111,10 +111,10 @@ def _rest(wanted: Wanted, one: Candidate) -> Iterator[Reason]:
 
 def _home(home: str, place: str) -> str:
     if home[:12] == place[:12] and len(home) >= 12:
-        return _("lives in this community")
+        return str(_("lives in this community"))
     if home[:9] == place[:9] and len(home) >= 9:
-        return _("lives in this sub-district")
-    return _("lives in another sub-district")
+        return str(_("lives in this sub-district"))
+    return str(_("lives in another sub-district"))
 
 
 def _moment(value: Any) -> datetime:

@@ -225,7 +225,7 @@ def _ranked(
     wanted: Wanted, free: list[tuple[float, Candidate]], day: Day
 ) -> list[tuple[float, float, Candidate, list[Finding]]]:
     """The best by what is quick to know, then in the order of what every rule says of them."""
-    best = nsmallest(JUDGED, free, key=lambda pair: _score(wanted, *pair, day))
+    best = nsmallest(JUDGED, free, key=lambda pair: _score(wanted, pair[0], pair[1], day))
     judged = [(km, one, wanted.findings(one)) for km, one in best]
     scored = [
         (_score(wanted, km, one, day) + 20.0 * sum(f.strength == "warn" for f in against), km, one, against)
