@@ -122,9 +122,10 @@ def without_visit(rows: Sequence[CaredForRow]) -> list[CaredForRow]:
 def seen(rows: Sequence[CaredForRow]) -> list[Seen]:
     """The rows with names, areas, carers and how they stand; a query for each kind of thing."""
     views, now = muster().views, muster().ledger.now()
-    people = {row.person_id for row in rows}
-    persons = {p.id: p for p in _by_id(PersonRow, people)}
-    carers = {v.id: v for v in _by_id(VolunteerRow, {r.volunteer_id for r in rows if r.volunteer_id})}
+    persons = {p.id: p for p in _by_id(PersonRow, {row.person_id for row in rows})}
+    serving = _by_id(VolunteerRow, {r.volunteer_id for r in rows if r.volunteer_id})
+    carers = {v.id: access.name_of(v.name) for v in serving}
+    carers |= {t.id: t.name for t in _by_id(TeamRow, {r.team_id for r in rows if r.team_id})}
     codes = {row.area_code for row in rows}
     areas = {a.code: a.name for a in views.rows(AreaRow, AreaRow.c.code.in_(codes))}
     visits = _visits(rows)
@@ -133,7 +134,7 @@ def seen(rows: Sequence[CaredForRow]) -> list[Seen]:
             row=row,
             name=access.name_of(persons[row.person_id].name) if row.person_id in persons else "",
             area=areas.get(row.area_code, row.area_code),
-            carer=access.name_of(carers[row.volunteer_id].name) if row.volunteer_id in carers else "",
+            carer=" · ".join(carers[id] for id in (row.volunteer_id, row.team_id) if id in carers),
             look=carewords.look(row, now),
             due_day=row.due_at - timedelta(seconds=1),
             visit=_live(visits.get(row.visit_id)),

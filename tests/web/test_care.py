@@ -10,7 +10,9 @@ from uuid import UUID
 from flask import Flask
 
 from app.dispatch.care import assign_carer, note_overdue_contact
+from app.teams import form_team
 from domain.dispatch.care_words import CaredForId
+from domain.organisations import OrganisationId
 from domain.volunteers import VolunteerId
 from projections.care import CaredForRow
 from projections.dispatch import TaskRow
@@ -140,6 +142,40 @@ def test_the_assigned_volunteer_sees_theirs_and_nobody_else(
     assert volunteer.send("/care", f"/care/{other.id}/contacts", said="visit well").status_code == 404
     assert volunteer.send("/care", f"/care/{mine.id}/contacts", said="visit well").status_code == 303
     assert rows(app)[0].last_way == "visit"
+
+
+def test_whoever_is_in_the_carers_team_sees_them(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    leader, volunteer, parts = enter("leader"), enter("volunteer"), app.extensions["muster"]
+    row, forming = take(app, seeded, leader), cause(parts.ledger)
+    form_team(
+        parts.ledger,
+        name="柳园组",
+        organisation_id=OrganisationId(seeded.team),
+        leader_id=VolunteerId(seeded.volunteers[0]),
+        cause=forming,
+    )
+    parts.projector.catch_up()
+    team = str(forming.new_id("team"))
+    assert volunteer.get(f"/care/{row.id}").status_code == 404
+    assert leader.send(f"/care/{row.id}", f"/care/{row.id}/carer", team_id=team).status_code == 303
+    assert "柳园组" in leader.text("/care")
+    assert "罗桂英" in volunteer.text(f"/care/{row.id}")
+    assert "罗桂英" in volunteer.text("/phone/tasks")
+
+
+def test_nobody_is_taken_into_care_elsewhere(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    leader, page = enter("leader"), "/care/new"
+    elsewhere = about(seeded, organisation_id=str(seeded.district))
+    assert leader.send(page, "/care", **elsewhere).status_code == 403
+    assert leader.send(page, "/care", **about(seeded, area_code="110000")).status_code in (403, 404, 422)
+    assert rows(app) == []
+
+
+def test_who_is_cared_for_is_not_among_the_people_with_roles(
+    app: Flask, seeded: Scenario, enter: Enter
+) -> None:
+    take(app, seeded, enter("leader"))
+    assert "罗桂英" not in enter("admin").text("/people")
 
 
 def test_who_is_sent_on_a_visit_sees_whom_to_visit(app: Flask, seeded: Scenario, enter: Enter) -> None:
