@@ -29,7 +29,6 @@ def test_asked_on_a_phone_taken_on_at_a_desk_and_followed_by_the_number(
     code = phone.locator(".ticket-code").inner_text()
 
     desk = sign_in(new_context(base_url=server.url), seeded, "coordinator")
-    desk.wait_for_load_state()
     desk.goto("/needs")
     desk.get_by_role("link", name="代购或代取药").click()
     expect(desk.get_by_text("13912345678")).to_have_count(0)
