@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -25,6 +26,7 @@ from web.asking import Answer, answered
 from web.at import at
 from web.context import muster
 from web.exports import download
+from web.i18n import LOCALES
 from web.names import as_id
 from web.reports import due
 from web.reports.brief import prefilled
@@ -121,7 +123,9 @@ def document(form: str) -> Response:
     report = report_of(of, at(), lang if lang in ("zh", "en") else "")
     if form in FORMS:
         return download(made(report, form), f"{report.name}.{form}")
-    return download(pdf.made("reports/paper.html", **_shown(report)), f"{report.name}.pdf")
+    with force_locale(LOCALES[report.language]):
+        drawn = pdf.made("reports/paper.html", **_shown(report))
+    return download(drawn, f"{report.name}.pdf")
 
 
 def _sent_whose() -> tuple[Whose, Day]:
