@@ -89,6 +89,10 @@ def _told(name: str, value: object) -> str:
 
     if isinstance(value, datetime):
         return when(value)
+    if name == "area":
+        from web.chrome import Chrome
+
+        return Chrome.area_name(str(value))
     if name == "field":
         thing = str(value).removesuffix("_id").removesuffix("_code")
         return str(FIELDS.get(str(value)) or FIELDS.get(thing, value))

@@ -16,7 +16,7 @@ SENTENCES: dict[str, Any] = {
     "volunteers.Volunteer.Approved": _l("%(who)s approved %(item)s"),
     "volunteers.Volunteer.Declined": _l("%(who)s did not take %(item)s on: %(reason)s"),
     "volunteers.Volunteer.Left": _l("%(item)s serves no longer: %(reason)s"),
-    "volunteers.Volunteer.AreaChanged": _l("%(who)s changed where %(item)s lives: %(area_code)s"),
+    "volunteers.Volunteer.AreaChanged": _l("%(who)s changed where %(item)s lives: %(area_word)s"),
     "volunteers.Volunteer.AvailabilitySet": _l("%(who)s entered when %(item)s can"),
     "volunteers.Volunteer.CredentialAdded": _l("%(who)s entered a credential of %(item)s: %(kind_word)s"),
     "volunteers.Volunteer.CredentialVerified": _l("%(who)s verified a credential of %(item)s"),
@@ -33,7 +33,7 @@ SENTENCES: dict[str, Any] = {
     ),
     "volunteers.Volunteer.CoordinatorTold": _l("The coordinator was told of %(item)s at %(told)s"),
     "volunteers.Volunteer.HoldEnded": _l("%(who)s ended the hold on %(item)s: %(reason)s"),
-    "volunteers.Volunteer.DeploymentStarted": _l("%(item)s is deployed in %(area_code)s"),
+    "volunteers.Volunteer.DeploymentStarted": _l("%(item)s is deployed in %(area_word)s"),
     "volunteers.Volunteer.DeploymentReturned": _l("%(item)s returned; quarantine until %(until)s"),
     "volunteers.Volunteer.EquipmentDisinfected": _l(
         "%(who)s noted disinfection after the return of %(item)s: %(what)s"
@@ -98,6 +98,10 @@ OUTCOME = {
 }
 
 
+AREA_TOLD = frozenset({"deployment_id"})
+"""Facts beside which an area is part of the sentence; elsewhere nobody asks for its name."""
+
+
 def words(facts: Mapping[str, Any]) -> dict[str, str]:
     """The words of these sentences in the reader's language."""
     from web.i18n import day, when
@@ -116,8 +120,15 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "told": when(_moment(facts.get("told_at"))),
         "end_day": day(_moment(facts.get("ends_at"))),
         "leader": _volunteer(facts.get("leader_id")),
+        "area_word": _area(facts) if AREA_TOLD & facts.keys() or len(facts) == 1 else "",
     }
     return {name: word for name, word in known.items() if word}
+
+
+def _area(facts: Mapping[str, Any]) -> str:
+    from web.chrome import Chrome
+
+    return Chrome.area_name(str(facts["area_code"])) if "area_code" in facts else ""
 
 
 def _moment(value: object) -> datetime | None:
