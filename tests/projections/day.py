@@ -11,7 +11,7 @@ from uuid import UUID
 from app import areas, dispatch, organisations, people, responses, volunteers
 from app.ledger import Ledger
 from app.secrets import Secrets
-from domain.base import Actor, Cause, MusterError
+from domain.base import Actor, Cause, MusterError, Position
 from domain.dispatch import KINDS, TaskId, TaskPlan
 from domain.organisations import ROLES, Grant, OrganisationId
 from domain.people import PersonId
@@ -43,6 +43,7 @@ class Day:
         acts = [self.start, self.register, self.area, self.grant, self.revoke, self.erase, self.rename]
         acts += [self.volunteer, self.task] * 3 + [self.assign] * 12 + [self.arrive, self.leave] * 6
         acts += [self.cancel, self.close, self.overdue, self.sign_in] * 2
+        acts += [self.offer, self.accept, self.claim, self.expire, self.absent, self.paper, self.undo] * 2
         acts += People(self).acts()
         for _ in range(commands):
             with suppress(MusterError, IndexError):
@@ -185,6 +186,39 @@ class Day:
         dispatch.close_task(
             self.ledger, task_id=TaskId(self.any(self.tasks)), reason="cancelled", cause=self.cause()
         )
+
+    def offer(self) -> None:
+        asked = self.random.sample(self.volunteers, min(3, len(self.volunteers)))
+        dispatch.offer_places(
+            self.ledger,
+            task_id=TaskId(self.any(self.tasks)),
+            volunteer_ids=[VolunteerId(id) for id in asked],
+            override="flood",
+            cause=self.cause(),
+        )
+
+    def accept(self) -> None:
+        dispatch.accept_offer(self.ledger, **self.held("offered"), cause=self.cause())
+
+    def claim(self) -> None:
+        dispatch.claim_place(self.ledger, **self.seat(), cause=self.cause())
+
+    def expire(self) -> None:
+        later = self.cause(ahead=timedelta(hours=2))
+        dispatch.expire_leases(self.ledger, task_id=self.held("offered")["task_id"], cause=later)
+
+    def absent(self) -> None:
+        later = self.cause(ahead=timedelta(hours=13))
+        dispatch.mark_no_show(self.ledger, **self.held("dispatched"), cause=later)
+
+    def paper(self) -> None:
+        start = self.ledger.now() - timedelta(hours=self.random.randrange(1, 5))
+        times = {"starts_at": start, "ends_at": start + timedelta(minutes=50)}
+        dispatch.back_fill(self.ledger, **self.seat(), **times, cause=self.cause())
+
+    def undo(self) -> None:
+        position = Position(self.ledger.head() - self.random.randrange(3))
+        dispatch.undo(self.ledger, position=position, reason="slip", cause=self.cause())
 
     def overdue(self) -> None:
         later = self.cause(ahead=timedelta(hours=14))
