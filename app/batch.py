@@ -45,6 +45,8 @@ class Batch:
         self.refused: list[tuple[Cause, MusterError]] = []
         self._decided: dict[UUID, _Decided] = {}
         self._ahead: dict[UUID, Aggregate] = {}
+        self._read: dict[UUID, Aggregate] = {}
+        self._new: set[UUID] = set()
 
     def now(self) -> datetime:
         """The ledger's clock."""
@@ -56,14 +58,21 @@ class Batch:
 
     def find(self, kind: type[A], id: UUID) -> A | None:
         """A copy of the aggregate as this batch has left it, or None when there is none of this kind."""
-        ahead = self._ahead.get(id)
+        ahead = self._ahead.get(id) or self._read.get(id)
         if ahead is None:
-            return self.ledger.find(kind, id)
+            ahead = self.ledger.find(kind, id)
+            if ahead is not None:
+                self._read[id] = deepcopy(ahead)
+            return ahead
         return deepcopy(ahead) if isinstance(ahead, kind) else None
 
     def get(self, kind: type[A], id: UUID) -> A:
         """A copy of the aggregate as this batch has left it. Refuses when there is none of this kind."""
         return must_be(self.find(kind, id), kind)
+
+    def foresee(self, command_ids: Sequence[UUID]) -> None:
+        """Ask once which of the coming commands were recorded before, in place of once for each."""
+        self._new |= set(command_ids) - self.ledger.commands.recorded_among(command_ids)
 
     def run(
         self, name: str, said: dict[str, Any], cause: Cause, body: Callable[[Any], Sequence[Aggregate]]
@@ -89,6 +98,7 @@ class Batch:
     def flush(self) -> None:
         """Write what is decided. When somebody else was faster, decide each command again by itself."""
         decided, self._decided, self._ahead = list(self._decided.values()), {}, {}
+        self._read, self._new = {}, set()
         if not decided:
             return
         try:
@@ -108,7 +118,7 @@ class Batch:
     def _repeat_of(self, sent: Sent) -> Position | None:
         decided = self._decided.get(sent.command_id)
         if decided is None:
-            return self.ledger.repeat_of(sent)
+            return None if sent.command_id in self._new else self.ledger.repeat_of(sent)
         if replace(decided.sent, events=0) != sent:
             raise RuleBroken("command.id_reused")
         return Position(0)

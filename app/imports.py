@@ -93,14 +93,16 @@ class _Part:
     def record(self, entries: Sequence[Entry]) -> None:
         """Keys first, then the events, then the index: whatever stops in between is mended by another run."""
         causes = {entry.number: self._cause(f"{entry.number}") for entry in entries}
-        self.secrets.prepare_keys(cause.new_id("person") for cause in causes.values())
+        people = {number: cause.new_id("person") for number, cause in causes.items()}
+        self.secrets.prepare_keys(people.values())
         taken: list[Entry] = []
         again: list[Entry] = []
         with self.ledger.batch(size=10 * TOGETHER) as books:
+            books.foresee([id for entry in entries for id in self._commands(entry)])
             for entry in entries:
                 before = books.repeated
                 try:
-                    self._register(books, entry, causes[entry.number])
+                    self._register(books, entry, people[entry.number], causes[entry.number])
                 except MusterError as refusal:
                     self.outcome.refused.append((entry.number, refusal))
                     continue
@@ -112,10 +114,16 @@ class _Part:
         kept = [entry for entry in taken if entry.number not in lost]
         self.outcome.recorded += len(kept)
         self.outcome.repeated += len(again)
-        self._index([*kept, *again], causes)
+        self._index([(people[entry.number], entry) for entry in (*kept, *again)])
 
-    def _register(self, books: Batch, entry: Entry, cause: Cause) -> None:
-        person, seal = cause.new_id("person"), self.secrets.seal
+    def _commands(self, entry: Entry) -> list[UUID]:
+        """The ids of a line's own commands."""
+        named = [f"{entry.number} {kind}" for kind in entry.credentials]
+        team = [f"{entry.number} team"] if entry.team_id else []
+        return [uuid5(self.run, of) for of in (f"{entry.number}", *team, *named)]
+
+    def _register(self, books: Batch, entry: Entry, person: UUID, cause: Cause) -> None:
+        seal = self.secrets.seal
         mobile = seal(person, "mobile", entry.mobile, cause.command_id) if entry.mobile else None
         volunteers.register_volunteer(
             books,
@@ -179,10 +187,9 @@ class _Part:
         self.outcome.refused += lost.items()
         return set(lost)
 
-    def _index(self, entries: Sequence[Entry], causes: dict[int, Cause]) -> None:
-        people = [(causes[entry.number].new_id("person"), entry) for entry in entries]
-        self.secrets.index_many([(person, "name", entry.name) for person, entry in people])
-        self.secrets.index_many([(person, "mobile", entry.mobile) for person, entry in people])
+    def _index(self, people: Sequence[tuple[UUID, Entry]]) -> None:
+        names = [(person, "name", entry.name) for person, entry in people]
+        self.secrets.index_many([*names, *((person, "mobile", entry.mobile) for person, entry in people)])
 
     def _cause(self, of: str) -> Cause:
         now = self.ledger.now()

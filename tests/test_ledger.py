@@ -182,6 +182,17 @@ def test_a_batch_is_recorded_in_few_transactions_each_command_by_itself(ledger: 
     assert list_area(ledger, code=sends[3][0], name="x", point=None, cause=sends[3][1]) == 4
 
 
+def test_a_batch_asks_once_which_of_many_commands_were_recorded(ledger: Ledger) -> None:
+    why, other = cause(ledger), cause(ledger)
+    list_area(ledger, code=CODE, name="x", point=None, cause=why)
+    assert ledger.commands.recorded_among([why.command_id, other.command_id]) == {why.command_id}
+    with ledger.batch() as batch:
+        batch.foresee([why.command_id, other.command_id])
+        list_area(batch, code=CODE, name="x", point=None, cause=why)
+        set_risk(batch, code=CODE, risk="high", cause=other)
+    assert (batch.recorded, batch.repeated) == (1, 1)
+
+
 def test_a_command_of_a_batch_sees_those_before_it(ledger: Ledger) -> None:
     with ledger.batch() as batch:
         list_area(batch, code=CODE, name="x", point=None, cause=cause(ledger))

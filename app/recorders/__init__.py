@@ -39,6 +39,10 @@ class CommandRecorder(ApplicationRecorder):
         """The command, when it was recorded."""
 
     @abstractmethod
+    def recorded_among(self, command_ids: Sequence[UUID]) -> set[UUID]:
+        """Those of the commands that were recorded: one question for many, for imports."""
+
+    @abstractmethod
     def last_whole(self, position: int) -> int:
         """The last position at or before this one at which a command ends; 0 when there is none."""
 

@@ -40,6 +40,7 @@ READ = (
     " WHERE notification_id BETWEEN %s AND %s ORDER BY notification_id LIMIT %s"
 )
 FIND = "SELECT by_kind, by_id, digest, position FROM {schema}.commands WHERE command_id=%s"
+AMONG = "SELECT command_id FROM {schema}.commands WHERE command_id = ANY(%s)"
 LAST = "SELECT max(position) FROM {schema}.commands WHERE position<=%s"
 NEXT = "SELECT min(position) FROM {schema}.commands WHERE position>=%s"
 COUNT = (
@@ -59,6 +60,7 @@ class Recorder(PostgresApplicationRecorder, CommandRecorder):
         self.sql_create_statements += [self._sql(table) for table in TABLES]
         self._insert, self._read, self._find = self._sql(INSERT), self._sql(READ), self._sql(FIND)
         self._last, self._next, self._count = self._sql(LAST), self._sql(NEXT), self._sql(COUNT)
+        self._among = self._sql(AMONG)
 
     def create_table(self) -> None:
         """Make what is missing, one process at a time."""
@@ -114,6 +116,12 @@ class Recorder(PostgresApplicationRecorder, CommandRecorder):
         """The command, when it was recorded."""
         row = self._one(self._find, command_id)
         return None if row is None else Known(row[0], row[1], bytes(row[2]), row[3])
+
+    def recorded_among(self, command_ids: Sequence[UUID]) -> set[UUID]:
+        """Those of the commands that were recorded."""
+        with self.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as c:
+            rows = c.execute(self._among, (list(command_ids),), prepare=True).fetchall()
+        return {row[0] for row in rows}
 
     def last_whole(self, position: int) -> int:
         """The last position at or before this one at which a command ends; 0 when there is none."""

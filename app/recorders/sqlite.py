@@ -138,6 +138,17 @@ class Recorder(SQLiteApplicationRecorder, CommandRecorder):
         )
         return None if row is None else Known(row[0], UUID(bytes=row[1]), row[2], row[3])
 
+    def recorded_among(self, command_ids: Sequence[UUID]) -> set[UUID]:
+        """Those of the commands that were recorded."""
+        found: set[UUID] = set()
+        with self.datastore.get_connection(commit=False) as connection, connection.cursor() as c:
+            for start in range(0, len(command_ids), 500):
+                some = [id.bytes for id in command_ids[start : start + 500]]
+                marks = ",".join("?" * len(some))
+                c.execute(f"SELECT command_id FROM commands WHERE command_id IN ({marks})", some)  # noqa: S608
+                found |= {UUID(bytes=row[0]) for row in c.fetchall()}
+        return found
+
     def last_whole(self, position: int) -> int:
         """The last position at or before this one at which a command ends; 0 when there is none."""
         row = self._one("SELECT max(position) FROM commands WHERE position<=?", position)
