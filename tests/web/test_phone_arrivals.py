@@ -140,6 +140,26 @@ def test_too_far_is_refused_with_another_way(app: Flask, seeded: Scenario, enter
     assert (state(app, seeded), ways(app)) == ("dispatched", [])
 
 
+def test_on_a_shared_phone_a_scan_asks_who_it_is(seeded: Scenario, enter: Enter) -> None:
+    send_me(seeded, enter)
+    link, me = poster(seeded, enter("leader")), enter("volunteer")
+    assert "data-at-once" in me.text(link)
+    sign_in = {"account": seeded.mobile("storekeeper"), "pin": seeded.pin}
+    me.send("/signin?again=1", "/signin", **sign_in)
+    me.send("/switch", "/switch", person=str(seeded.people["volunteer"]))
+    page = me.text(link)
+    assert "data-at-once" not in page
+    assert "切换人员" in page and "我是沈雨，到岗" in page
+
+
+def test_who_was_noted_as_absent_can_still_arrive(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    seat, me = send_me(seeded, enter), enter("volunteer")
+    enter("leader").send(f"/dispatch/tasks/{seeded.tasks[0]}", f"{seat}/no-show")
+    assert "我还是到了，签到" in me.text("/phone")
+    me.send("/phone", f"{seat}/check-in", back="/phone")
+    assert state(app, seeded) == "on_scene"
+
+
 def test_a_double_scan_is_one_check_in(app: Flask, seeded: Scenario, enter: Enter) -> None:
     send_me(seeded, enter)
     link, me = poster(seeded, enter("leader")), enter("volunteer")

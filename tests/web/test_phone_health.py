@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from app import volunteers
 from app.policies import set_policy
 from domain.responses import ResponseId
+from domain.volunteers import VolunteerId
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow
 from projections.volunteers import VolunteerRow
@@ -102,6 +104,26 @@ def test_unwell_is_off_duty_and_hears_it_kindly(
     assert "我出发了" not in page
     task = app.extensions["muster"].views.one(TaskRow, seeded.tasks[0])
     assert task.seats[0]["state"] == "cancelled"
+
+
+def test_a_declaration_without_a_temperature_is_asked_again(
+    app: Flask, seeded: Scenario, enter: Enter
+) -> None:
+    policy(app, seeded, "refuse")
+    send_me(seeded, enter)
+    parts = app.extensions["muster"]
+    volunteers.declare_health(
+        parts.ledger,
+        volunteer_id=VolunteerId(seeded.volunteers[0]),
+        temperature=None,
+        fit=True,
+        symptoms=False,
+        from_risk_area=False,
+        response_id=ResponseId(seeded.response),
+        cause=cause(parts.ledger),
+    )
+    parts.projector.catch_up()
+    assert ASKED in enter("volunteer").text("/phone")
 
 
 def test_the_temperature_lies_nowhere_readable(app: Flask, seeded: Scenario, enter: Enter) -> None:

@@ -77,6 +77,17 @@ def test_the_roll_is_called_for_others_and_both_are_recorded(
     assert states(app, seeded) == {str(member): "cleared"}
 
 
+def test_a_leader_takes_an_offer_for_a_member(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    lead(app, seeded)
+    me, member = enter("volunteer"), seeded.volunteers[1]
+    task = f"/dispatch/tasks/{seeded.tasks[0]}"
+    enter("leader").send(task, f"{task}/offers", volunteer=str(member), minutes="30")
+    roll = f"/phone/tasks/{seeded.tasks[0]}/roll"
+    assert "代接单" in me.text(roll)
+    me.send(roll, f"{task}/assignments/{member}/accept", back=roll)
+    assert states(app, seeded) == {str(member): "accepted"}
+
+
 def test_who_leads_nobody_calls_no_roll(seeded: Scenario, enter: Enter) -> None:
     send(seeded, enter, 0, 1)
     me = enter("volunteer")

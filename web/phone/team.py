@@ -24,9 +24,10 @@ from web.phone.places import mine
 from web.scope import Scope
 
 MOST_TASKS = 40
-CALLED = ("accepted", "dispatched", "en_route", "on_scene", "no_show", "cleared")
+CALLED = ("offered", "accepted", "dispatched", "en_route", "on_scene", "no_show", "cleared")
 """Seats that a roll-call asks for."""
 MARKS = {
+    "offered": ("accept", "decline"),
     "accepted": ("check-in", "no-show"),
     "dispatched": ("check-in", "no-show"),
     "en_route": ("check-in", "no-show"),
@@ -34,7 +35,7 @@ MARKS = {
     "no_show": ("check-in",),
     "cleared": (),
 }
-"""Seat state → what a leader can mark: present, absent, left."""
+"""Seat state → what a leader can mark for somebody: takes it or cannot, present, absent, left."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _groups() -> list[Group]:
     rows = muster().views.rows(
         TaskRow, running, _reach(scope), order_by=TaskRow.c.starts_at, limit=MOST_TASKS * 5
     )
-    live = [(row, [s for s in row.seats if s["state"] in present.LIVE]) for row in rows]
+    live = [(row, [s for s in row.seats if s["state"] in ("offered", *present.LIVE)]) for row in rows]
     found = (_group(row, scope, seats) for row, seats in live if seats)
     return [group for group in found if group is not None][:MOST_TASKS]
 
