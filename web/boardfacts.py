@@ -241,7 +241,7 @@ def _person(one: Candidate, area: str) -> dict[str, Any]:
     """Where a person is to be found on the board: their item now, else the list of volunteers."""
     first = min(one.commitments.values(), key=lambda promised: promised.starts_at, default=None)
     task = one.on_scene[0] if one.on_scene else first.item_id if first else None
-    href = url_for("volunteers.volunteers")
+    href = url_for("volunteers.volunteer", volunteer_id=one.id)
     said = " · ".join(filter(None, (area, _skills(one))))
     return {
         "id": str(one.id),
