@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from app import dispatch
+from app import dispatch, needs
 from app.ledger import Ledger
 from app.secrets import Secrets
-from domain.base import Cause, RuleBroken
+from domain.base import Cause, NotFound, RuleBroken
 from domain.dispatch import Task, TaskId, TaskPlan
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
@@ -213,3 +213,31 @@ def test_a_draft_takes_nobody_until_it_is_opened(
     dispatch.open_draft(ledger, task_id=draft, cause=cause(ledger))
     do(ledger, dispatch.assign_volunteer, draft, people[0])
     assert list(ledger.get(Task, draft).seats) == people[:1]
+
+
+def test_a_task_is_for_needs_of_its_own_response(
+    ledger: Ledger, task: TaskId, seeded: Scenario, people: list[VolunteerId]
+) -> None:
+    elsewhere = scenario.start_response(ledger)
+    here, there = (ask(ledger, response) for response in (seeded.response, elsewhere))
+    dispatch.link_need(ledger, task_id=task, need_id=here, cause=cause(ledger))
+    with pytest.raises(RuleBroken, match="need_elsewhere"):
+        dispatch.link_need(ledger, task_id=task, need_id=there, cause=cause(ledger))
+    with pytest.raises(NotFound):
+        dispatch.link_need(ledger, task_id=task, need_id=task, cause=cause(ledger))
+    assert ledger.get(Task, task).need_ids == {here}
+
+
+def ask(ledger: Ledger, response: Any) -> Any:
+    asking = cause(ledger)
+    needs.report_need(
+        ledger,
+        response_id=ResponseId(response),
+        area_code=AreaCode("990000001001"),
+        kind="people",
+        help="delivery",
+        urgency="normal",
+        title="送餐",
+        cause=asking,
+    )
+    return asking.new_id("need")

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from app import dispatch
+from app import dispatch, needs
 from app.ledger import Ledger
 from app.secrets import Secrets
 from app.settings import Settings
@@ -64,10 +64,25 @@ class Ground:
         self.seeded.team = scenario.register_organisation(
             self.ledger, "Qiaonan Team 桥南队", None, "990000001"
         )
+        self.need = self._need()
         self.replay, self.replayed = Replay(), Position(0)
 
     def cause(self) -> Cause:
         return Cause(SYSTEM, self.watch.now, self.watch.now, uuid4())
+
+    def _need(self) -> UUID:
+        asking = self.cause()
+        needs.report_need(
+            self.ledger,
+            response_id=ResponseId(self.seeded.response),
+            area_code=AreaCode("990000001001"),
+            kind="people",
+            help="delivery",
+            urgency="normal",
+            title="送餐",
+            cause=asking,
+        )
+        return asking.new_id("need")
 
     def replay_all(self) -> dict[str, dict[Any, Any]]:
         """What the views must say now, by folding in a dictionary."""
@@ -214,7 +229,7 @@ class Day(RuleBasedStateMachine):
         self._try(dispatch.verify_task, **task, note="")
         self._try(dispatch.report_results, **task, results={"trips": which})
         self._try(dispatch.file_approval, **task, **approval)
-        self._try(dispatch.link_need, **task, need_id=UUID(int=which))
+        self._try(dispatch.link_need, **task, need_id=self.ground.need)
         if rare == 0:
             self._try(dispatch.close_task, **task, reason=reason)
         elif rare == 1:

@@ -10,6 +10,7 @@ from app.ledger import Changed, Ledger, command
 from domain.areas import Area, area_id
 from domain.base import Aggregate, Cause, MusterError, RuleBroken
 from domain.dispatch import LIVE_SEATS, Task, TaskId, TaskPlan
+from domain.needs import Need
 from domain.organisations import Organisation
 from domain.place import within
 from domain.responses import Response
@@ -43,7 +44,7 @@ def open_task(
     )
     task.require(credentials, cause=cause)
     for need_id in dict.fromkeys(need_ids):
-        task.link_need(need_id, cause=cause)
+        _link(ledger, task, need_id, cause)
     if not draft:
         task.open(cause=cause)
     return [task]
@@ -109,10 +110,16 @@ def _promise_again(ledger: Ledger, task: Task, override: str, cause: Cause) -> l
 
 @command
 def link_need(ledger: Ledger, *, task_id: TaskId, need_id: UUID, cause: Cause) -> Changed:
-    """Say which need the task is for. Refuses what is linked already."""
+    """Say which need the task is for. Refuses what is linked already, or belongs to another response."""
     task = ledger.get(Task, task_id)
-    task.link_need(need_id, cause=cause)
+    _link(ledger, task, need_id, cause)
     return [task]
+
+
+def _link(ledger: Ledger, task: Task, need_id: UUID, cause: Cause) -> None:
+    if ledger.get(Need, need_id).response_id != task.response_id:
+        raise RuleBroken("task.need_elsewhere")
+    task.link_need(need_id, cause=cause)
 
 
 @command

@@ -32,6 +32,7 @@ MESSAGES: dict[str, LazyString] = {
     "task.people_cannot": _("%(people)s of the people on the task cannot take the new time."),
     "task.belongs_elsewhere": _("A task stays in its response and organisation."),
     "task.need_linked_already": _("The task is linked to this need already."),
+    "task.need_elsewhere": _("This was asked for in another response."),
     "task.too_many_needs": _("A task is linked to at most %(most)s needs."),
     "task.approval_incomplete": _("An approval has a body that gave it and a document number."),
     "need.number_unknown": _("There is no need with the number %(number)s here."),
