@@ -24,7 +24,7 @@ MOST_SOURCES = 500
 RECIPIENTS = 2
 """P2: 一报双送."""
 _CHINESE = (
-    "\u2014\u201c\u201d\u2026\u2e80-\u303f\u3041-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\u2014\u201c\u201d\u2026\u2e80-\u2fff\u3001-\u303f\u3041-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
 COUNTED = f"[{_CHINESE}]|[^\\s{_CHINESE}]+"

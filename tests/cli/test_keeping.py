@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from app.files import Files
 from app.ledger import Ledger
 from app.people import erase_person
 from app.secrets import Secrets
 from app.settings import Settings
+from domain.base import NotFound
 from domain.people import PersonId
 from projections.people import PersonRow
 from projections.reading import Views
@@ -21,6 +24,7 @@ from tests.scenario import Scenario, cause, open_task
 from tools import postgres
 
 Run = Callable[..., Any]
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n"
 
 
 @pytest.fixture
@@ -89,6 +93,30 @@ def test_the_erased_are_erased_again(
     assert row is not None and row.erased and there.reveal(row.name) is None
     views.close()
     there.close()
+
+
+def test_attachments_come_back_but_not_those_of_the_erased(
+    database: Settings,
+    run: Run,
+    ledger: Ledger,
+    secrets: Secrets,
+    seeded: Scenario,
+    elsewhere: Settings,
+    tmp_path: Path,
+) -> None:
+    files, person = Files(database, secrets), seeded.people["leader"]
+    photo = files.keep(PDF, "sheet.pdf", uuid4())
+    claim = files.keep(PDF, "claim.pdf", uuid4(), owner=person)
+    erase_person(ledger, person_id=PersonId(person), reason="asked for", cause=cause(ledger))
+    run("backup", tmp_path / "b.zip", "--with-key")  # the key is still there, as if copied just before
+    assert run("restore", tmp_path / "b.zip", **at(elsewhere)).code == 0
+    there = Secrets(elsewhere)
+    back = Files(elsewhere, there)
+    assert back.open(photo.id) == PDF
+    with pytest.raises(NotFound):
+        back.open(claim.id)
+    for part in (files, back, there):
+        part.close()
 
 
 def test_a_place_with_data_is_left_alone(run: Run, seeded: Scenario, tmp_path: Path) -> None:
