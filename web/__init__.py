@@ -29,6 +29,7 @@ BLUEPRINTS = (
     "organisations",
     "board",
     "boardfacts",
+    "bundles",
     "boardbulk",
     "maps",
     "dispatch",

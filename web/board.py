@@ -22,7 +22,8 @@ from web.access import needs
 from web.at import at, believable, moment
 from web.boardisland import alarms, island, zone_of
 from web.boardpage import MOST_READ, Filter, asked_for, in_order, numbers, ordered
-from web.boardtexts import TEXTS, modules_of
+from web.boardtexts import TEXTS
+from web.bundles import board_bundle
 from web.context import muster
 from web.names import as_id
 
@@ -30,10 +31,6 @@ blueprint = Blueprint("board", __name__)
 BAR = timedelta(minutes=10)
 BARS = 144
 PAGE = 100
-
-
-MODULES = modules_of("board")
-"""All the board's scripts import, so that a browser asks for them at once and not one after another."""
 
 
 @blueprint.record_once
@@ -139,7 +136,7 @@ def _page(response: ResponseRow, asked: Filter) -> str:
         selected=_chosen(response, position),
         island=island(response, position, time),
         texts={text: _(text) for text in TEXTS},
-        modules=MODULES,
+        scripts=url_for("bundles.scripts", v=board_bundle()[1]),
         moment=time,
         at=position,
         alarms=alarms(),

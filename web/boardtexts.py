@@ -8,7 +8,6 @@ from pathlib import Path
 SCRIPTS = Path(__file__).parent / "static" / "js"
 _CALL = re.compile(r"\b(?:t|mark)\(")
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)+)"')
-_IMPORT = re.compile(r'from "\./([a-z]+)\.js"')
 _END = re.compile(r"[,)]")
 
 
@@ -35,17 +34,6 @@ def _first(code: str, at: int) -> list[str]:
         else:
             at += 1
     return literals
-
-
-def modules_of(name: str) -> list[str]:
-    """The scripts that a script imports, and what these import; without itself."""
-    found, waiting = [name], [name]
-    while waiting:
-        for module in _IMPORT.findall((SCRIPTS / f"{waiting.pop()}.js").read_text("utf-8")):
-            if module not in found:
-                found.append(module)
-                waiting.append(module)
-    return sorted(found[1:])
 
 
 TEXTS = texts()
