@@ -62,6 +62,11 @@ class Group:
         """How many are on scene."""
         return sum(somebody.state == "on_scene" for somebody in self.people)
 
+    @property
+    def expected(self) -> int:
+        """How many have a place."""
+        return sum(somebody.state in present.LIVE for somebody in self.people)
+
 
 @dataclass(frozen=True)
 class Team:
