@@ -1,4 +1,4 @@
-"""Daily reports and papers: P1 counts as Chinese users count, P2 has two recipients, first filed then sent."""
+"""Daily reports and papers: P1 counts as Chinese users do, P2 has two recipients, first filed, then sent."""
 
 from __future__ import annotations
 
