@@ -1,4 +1,4 @@
-"""Work on the board in real Chromium: a need becomes a task, offers run, several rows at once, one box, areas."""
+"""Work on the board in real Chromium: a need becomes a task, offers run, several rows at once, one box."""
 
 from __future__ import annotations
 
