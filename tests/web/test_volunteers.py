@@ -45,6 +45,7 @@ def test_a_credential_is_written_down_verified_and_counted(
     assert (chip(page, "credential=driver"), chip(page, "note=unverified")) == ("1", "1")
     assert do(coordinator, zhou, f"credentials/{credential['id']}/verify") == 303
     assert "C1-77" in coordinator.text(f"/volunteers/{zhou}")
+    assert "C1-77" not in enter("storekeeper").text(f"/volunteers/{zhou}")
     assert chip(coordinator.text("/volunteers"), "note=unverified") == ""
 
 

@@ -68,7 +68,7 @@ def show(volunteer_id: UUID) -> str:
         standing=STANDING[row.standing],
         area=area_names({row.area_code}).get(row.area_code, row.area_code),
         organisation=organisation_names().get(row.organisation_id, ""),
-        credentials=[credential(one, now) for one in row.credentials],
+        credentials=[credential(one, now, sees_number(may)) for one in row.credentials],
         insured=sorted((policy(one, now) for one in row.insured), key=lambda p: p["ends_at"], reverse=True),
         holds=[
             {**h, "word": HOLD_WORDS[h["kind"]], "until_day": day_word(_time(h["until"]), last=True)}
@@ -115,12 +115,17 @@ def mobile_of(row: VolunteerRow) -> str:
     return access.name_of(person.mobile) if person and person.mobile else ""
 
 
-def credential(one: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """A credential with its word, its number for the reader's eyes, and whether it is about to expire."""
+def sees_number(may: Mapping[str, bool]) -> bool:
+    """Numbers of credentials are for who keeps them, and for auditors who have given a reason."""
+    return may["volunteer.change"] or access.carries("name.open")
+
+
+def credential(one: Mapping[str, Any], now: datetime, numbered: bool) -> dict[str, Any]:
+    """A credential with its word, its number where it may be seen, and whether it is about to expire."""
     from projections.history import personal
 
     until = _time(one["valid_until"])
-    number = personal(one["number"]) if one["number"] else None
+    number = personal(one["number"]) if numbered and one["number"] else None
     return {
         **one,
         "word": CREDENTIAL[one["kind"]],
