@@ -42,11 +42,13 @@ def report_need(
     """Take down what somebody asks for, as `cause.new_id("need")`; it is the subject of what they typed.
 
     With an organisation it is accepted by that one at once. Refuses an area outside the response, a
-    historical response, and one that has ended.
+    historical response, one that has ended, and the public where the form is closed.
     """
     response = ledger.get(Response, response_id)
     response.must_run()
     _must_be_of_now(response)
+    if cause.by.kind == "link":
+        response.must_take_requests()
     ask = Ask(title, kind, help, urgency, needed_by, quantity, tuple(lines))
     ask.check()
     ledger.get(Area, area_id(area_code))

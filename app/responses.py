@@ -46,3 +46,15 @@ def end_response(ledger: Ledger, *, response_id: ResponseId, cause: Cause) -> Ch
     response = ledger.get(Response, response_id)
     response.end(cause=cause)
     return [response]
+
+
+@command
+def change_public_help(ledger: Ledger, *, response_id: ResponseId, opened: bool, cause: Cause) -> Changed:
+    """Take requests from the public, or none for now; as it is already records nothing."""
+    response = ledger.get(Response, response_id)
+    response.must_run()
+    if opened:
+        response.open_help(cause=cause)
+    else:
+        response.close_help(cause=cause)
+    return [response]

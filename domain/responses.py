@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.base import Aggregate, Cause, RuleBroken
 from domain.place import AreaCode
 from domain.policies import ALWAYS, PRESETS, Policies, PolicyValue, preset_of, source_of, tidy
+from domain.publichelp import PublicHelp
 
 ResponseId = NewType("ResponseId", UUID)
 KINDS = ("epidemic", "flood", "other")
@@ -16,7 +17,7 @@ FIRST = 2
 """The version of the event that gives a response the preset it starts with, for all that happened before."""
 
 
-class Response(Aggregate):
+class Response(PublicHelp, Aggregate):
     """应急行动: one emergency response; several can run beside each other."""
 
     class Started(Aggregate.Created):
@@ -68,7 +69,7 @@ class Response(Aggregate):
     ) -> None:
         self.name, self.kind, self.area_code = name, kind, area_code
         self.time_zone, self.started_at, self.historical = time_zone, started_at, historical
-        self.ended = False
+        self.ended, self.takes_requests = False, True
         self.policies = Policies(preset_of(kind))
 
     @classmethod

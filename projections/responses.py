@@ -22,6 +22,7 @@ class ResponseRow(Row):
     started_at: datetime
     historical: bool
     ended: bool
+    public_help: bool
 
 
 def evolve(row: ResponseRow | None, event: Event) -> ResponseRow | None:
@@ -36,6 +37,7 @@ def evolve(row: ResponseRow | None, event: Event) -> ResponseRow | None:
             started_at=event.started_at,
             historical=event.historical,
             ended=False,
+            public_help=True,
         )
     row = known(row)
     match event:
@@ -43,6 +45,10 @@ def evolve(row: ResponseRow | None, event: Event) -> ResponseRow | None:
             return row.replace(name=event.name)
         case Response.Ended():
             return row.replace(ended=True)
+        case Response.PublicHelpClosed():
+            return row.replace(public_help=False)
+        case Response.PublicHelpOpened():
+            return row.replace(public_help=True)
     return row
 
 

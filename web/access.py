@@ -54,6 +54,7 @@ need.see                 s   s   s   o   s   s   s   -
 need.report              s   s   s   -   -   -   -   -
 need.change              s   s   -   -   -   -   -   -
 need.contact             s   s   s   o   -   -   -   -
+help.change              s   s   -   -   -   -   -   -
 institution.see          s   s   s   -   s   s   s   -
 seat.assign              s   s   s   -   -   -   -   -
 seat.cancel              s   s   s   -   -   -   -   -
@@ -100,7 +101,7 @@ person.erase             s   -   -   -   -   -   -   -
 o: oneself, and as a volunteer who leads a team also its members.
 """
 
-OF_NO_ORGANISATION = frozenset({"area.change", "response.change", "policy.change"})
+OF_NO_ORGANISATION = frozenset({"area.change", "response.change", "policy.change", "help.change"})
 """Areas and responses belong to everybody: a role below a root organisation sees them and changes none."""
 
 GIVES: Mapping[str, frozenset[str]] = {

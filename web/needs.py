@@ -6,17 +6,19 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app import needs as commands
+from app.responses import change_public_help
 from domain.asks import KIND_OF, URGENCIES, lines_of
 from domain.base import Position
 from domain.needs import NeedId
 from domain.organisations import OrganisationId
+from domain.responses import ResponseId
 from projections.needs import NeedRow
 from projections.responses import ResponseRow
-from web import access, asks, chrome, contacts, forms
+from web import access, asks, chrome, contacts, forms, qr
 from web.access import needs
 from web.answers import back, done
 from web.asking import Answer, answered, gather
@@ -91,6 +93,32 @@ def _takes_on(action: str) -> OrganisationId:
     if not access.may(action, organisation_id=organisation_id):
         raise access.Denied("access.denied_here")
     return organisation_id
+
+
+@blueprint.get("/poster")
+@needs("need.see")
+def poster() -> str:
+    """The public form as a sheet with its QR, to be printed and put up."""
+    link = url_for("public.form", _external=True)
+    return render_template(
+        "needs/poster.html", link=link, drawing=qr.drawing(link), response=chrome.current().response
+    )
+
+
+@blueprint.post("/public/<uuid:response_id>")
+@needs("help.change")
+def public(response_id: UUID) -> Response:
+    """Close the public form of a response for now, or open it again."""
+    row = access.require("help.change", muster().views.one(ResponseRow, response_id))
+    if not access.may("help.change", area_code=row.area_code, response_id=row.id):
+        raise access.Denied("access.denied_here")
+    position = change_public_help(
+        muster().ledger,
+        response_id=ResponseId(row.id),
+        opened=forms.ticked("opened"),
+        cause=forms.cause(),
+    )
+    return done(position, url_for("needs.all_needs", response=row.id))
 
 
 @blueprint.get("/<uuid:need_id>")

@@ -37,8 +37,9 @@ MOST_STEPS = 20
 
 
 def responses() -> list[ResponseRow]:
-    """The responses that take requests from the public: all that run now, the newest first."""
-    running = (ResponseRow.c.ended.is_(False), ResponseRow.c.historical.is_(False))
+    """The responses that take requests from the public: running and not closed, the newest first."""
+    c = ResponseRow.c
+    running = (c.ended.is_(False), c.historical.is_(False), c.public_help)
     rows = muster().views.rows(ResponseRow, *running)
     return sorted(rows, key=lambda row: row.started_at, reverse=True)
 

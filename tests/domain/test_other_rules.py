@@ -140,3 +140,12 @@ def test_area_codes_nest() -> None:
 def test_a_point_lies_on_the_earth() -> None:
     with pytest.raises(BadInput, match=r"place\.off_the_earth\(field=l(at|ng)\)"):
         GeoPoint.of(91, 0)
+
+
+def test_requests_from_the_public_are_taken_until_somebody_closes_the_form() -> None:
+    given(response()).when(lambda r: r.open_help(cause=cause())).then()
+    given(response()).when(lambda r: r.close_help(cause=cause())).then(Response.PublicHelpClosed)
+    closed = response()
+    closed.close_help(cause=cause())
+    given(closed).when(lambda r: r.must_take_requests()).refused("help.nobody_takes")
+    given(closed).when(lambda r: r.open_help(cause=cause())).then(Response.PublicHelpOpened)

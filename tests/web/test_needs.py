@@ -301,3 +301,17 @@ def test_who_serves_on_its_task_reads_where_to_go_until_they_have_left(
     for step in ("check-in", "clear"):
         assert volunteer.send("/phone", f"{page}/assignments/{who}/{step}").status_code == 303
     assert "3栋201" not in volunteer.get(f"/needs/{need}").text
+
+
+def test_a_closed_form_says_whom_to_call_and_coordinators_still_take_calls(
+    resident: Person, enter: Enter, views: Views, seeded: Scenario
+) -> None:
+    filled = resident.hidden("/help") | ASKED
+    admin = enter("admin")
+    assert admin.send("/needs", f"/needs/public/{seeded.response}").status_code == 303
+    assert "这里暂时不受理求助" in resident.text("/help")
+    assert resident.client.post("/help", data=filled).status_code == 422
+    assert enter("leader").send("/needs/new", "/needs", **ASKED).status_code == 303
+    assert admin.send("/needs", f"/needs/public/{seeded.response}", opened="1").status_code == 303
+    assert resident.client.post("/help", data=filled).status_code == 200
+    assert views.count(NeedRow) == 2

@@ -21,6 +21,8 @@ SENTENCES: dict[str, Any] = {
     "needs.Need.PartlyMet": _l("%(who)s noted that %(item)s is partly met%(need_remark)s"),
     "needs.Need.Reopened": _l("%(who)s reopened the need %(item)s: %(reason)s"),
     "needs.Need.WordAdded": _l("%(who)s added something to %(item)s"),
+    "responses.Response.PublicHelpClosed": _l("%(who)s closed the public help form of %(item)s"),
+    "responses.Response.PublicHelpOpened": _l("%(who)s opened the public help form of %(item)s"),
     "institutions.Institution.Enlisted": _l("%(who)s listed the institution %(name)s"),
     "institutions.Institution.Corrected": _l("%(who)s corrected the institution %(name)s"),
     "institutions.Institution.HelpAsked": _l("%(item)s came onto the list of those who ask"),
