@@ -14,11 +14,12 @@ from domain.base import Position
 from projections import VIEWS
 from projections.advancing import Books
 from projections.checkpoints import alarms_in, checkpoints_in, front
-from projections.dispatch import TAKEN, TaskRow
+from projections.dispatch import TaskRow
 from projections.errands import ErrandRow
 from projections.generations import Progress, fill, fresh
 from projections.reading import made
 from projections.rows import View
+from projections.seats import TAKEN
 from projections.store import Place, Store, store_for
 from projections.volunteers import VolunteerRow
 

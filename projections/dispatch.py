@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 from uuid import UUID
 
 from domain.base import Event, Position
-from domain.dispatch import PLANNABLE, RUNNING, TAKEN_SEATS, Task
+from domain.dispatch import PLANNABLE, RUNNING, Task
 from projections.areas import degrees
 from projections.rows import Key, Row, View, item_key, known, stored
-
-
-class SeatFact(TypedDict):
-    """派单: a volunteer on the task; `at` and `until` are ISO texts (UTC) of when the state began and ends.
-
-    `way` is assigned, offered, claimed or back_filled; an `extra` seat takes no place.
-    """
-
-    volunteer_id: str
-    state: str
-    at: str
-    until: str | None
-    way: str
-    extra: bool
+from projections.seats import SEAT_STATES, TAKEN, SeatFact, seat_after
 
 
 @stored("tasks", indexes=[("response_id",), ("organisation_id",), ("area_code",)])
@@ -78,40 +65,7 @@ class LeaseRow(Row):
     area_code: str
 
 
-TAKEN = frozenset(TAKEN_SEATS)
-SEAT_STATES: dict[type[Event], str] = {
-    Task.VolunteerAssigned: "dispatched",
-    Task.VolunteerDispatched: "dispatched",
-    Task.VolunteerSetOut: "en_route",
-    Task.VolunteerCheckedIn: "on_scene",
-    Task.VolunteerCleared: "cleared",
-    Task.NoShowNoted: "no_show",
-    Task.CameAfterAll: "dispatched",
-    Task.AssignmentCancelled: "cancelled",
-    Task.PlaceHandedOver: "cancelled",
-    Task.PlaceTakenOver: "",
-    Task.VolunteerBackFilled: "cleared",
-    Task.PlaceOffered: "offered",
-    Task.OfferAccepted: "accepted",
-    Task.OfferDeclined: "declined",
-    Task.OfferWithdrawn: "cancelled",
-    Task.OfferExpired: "expired",
-    Task.PlaceClaimed: "accepted",
-    Task.ClaimConfirmed: "dispatched",
-    Task.PlaceReleased: "cancelled",
-    Task.ClaimExpired: "expired",
-    Task.LeaseExtended: "",
-    Task.SeatStepUndone: "",
-}
-"""Seat events and the state each leads to; "" is one that says it itself."""
 PLANNED = ("title", "kind", "urgency", "area_code", "address", "starts_at", "ends_at", "places", "bring")
-WAYS: dict[type[Event], str] = {
-    Task.VolunteerAssigned: "assigned",
-    Task.PlaceOffered: "offered",
-    Task.PlaceClaimed: "claimed",
-    Task.VolunteerBackFilled: "back_filled",
-}
-"""Events that begin a seat anew."""
 
 
 def evolve(row: TaskRow | None, event: Event) -> TaskRow | None:
@@ -222,7 +176,7 @@ def _drafted(event: Task.Drafted) -> TaskRow:
 def _seated(row: TaskRow, event: Any) -> TaskRow:
     volunteer_id = str(event.volunteer_id)
     before = next((seat for seat in row.seats if seat["volunteer_id"] == volunteer_id), None)
-    seat = _seat(before, event, volunteer_id)
+    seat = seat_after(before, event, volunteer_id)
     seats = [seat if old is before else old for old in row.seats]
     if before is None:
         seats.append(seat)
@@ -232,31 +186,6 @@ def _seated(row: TaskRow, event: Any) -> TaskRow:
         offered=sum([seat["state"] == "offered" for seat in seats]),
         status=_status(row, event, seat),
         changed_at=event.timestamp,
-    )
-
-
-def _seat(before: SeatFact | None, event: Any, volunteer_id: str) -> SeatFact:
-    kind = type(event)
-    at = event.happened_at
-    state = SEAT_STATES[kind] or getattr(event, "state", "") or (before["state"] if before else "")
-    way = WAYS.get(kind) or (before["way"] if before else "assigned")
-    extra = bool(before["extra"]) if before else False
-    if kind in WAYS or kind is Task.PlaceTakenOver:
-        extra = False
-    if kind is Task.SeatStepUndone:
-        state, way = event.state or "cancelled", event.way or way
-    if kind is Task.PlaceTakenOver:
-        way = "claimed" if event.until else "assigned"
-    if kind is Task.LeaseExtended and before:
-        at = datetime.fromisoformat(before["at"])
-    until = getattr(event, "until", None)
-    return SeatFact(
-        volunteer_id=volunteer_id,
-        state=state,
-        at=at.isoformat(),
-        until=until.isoformat() if until else None,
-        way=way,
-        extra=bool(getattr(event, "extra", extra)),
     )
 
 

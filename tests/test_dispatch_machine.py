@@ -5,22 +5,18 @@ from __future__ import annotations
 import inspect
 import random
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
-from pathlib import Path
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from app import dispatch, needs
-from app.ledger import Ledger
-from app.secrets import Secrets
-from app.settings import Settings
-from domain.base import SYSTEM, Cause, MusterError, Position
+from app import dispatch
+from domain.base import MusterError, Position
 from domain.dispatch import CLOSE_REASONS, LIVE_SEATS, OPERATION, Task, TaskId, TaskPlan
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
@@ -29,71 +25,12 @@ from domain.volunteers import Volunteer, VolunteerId
 from projections.checking import broken_invariants
 from projections.dispatch import LeaseRow, TaskRow
 from projections.due import AlarmRow, DueRow
-from projections.projector import Projector
-from projections.reading import Views
 from projections.volunteers import VolunteerRow
 from tests import scenario
-from tests.projections.replay import Replay
+from tests.machine import Ground, Watch
 
 SHOWN = {"tasks": TaskRow, "leases": LeaseRow, "alarms": AlarmRow, "due": DueRow, "volunteers": VolunteerRow}
 PEOPLE, TASKS = 4, 3
-
-
-class Watch:
-    """A clock that the machine turns."""
-
-    def __init__(self) -> None:
-        self.now = datetime.fromisoformat("2026-07-01T08:00:00+00:00")
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-class Ground:
-    """One ledger with its views for all runs; each run has tasks and people of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        given = Settings.from_env({"MUSTER_DATA": str(folder)})
-        self.watch, self.secrets = Watch(), Secrets(given)
-        self.ledger = Ledger(given, digest_key=self.secrets.digest_key, clock=self.watch)
-        self.views = Views(given)
-        self.projector = Projector(self.ledger, given, self.views)
-        self.seeded = scenario.Scenario(
-            scenario.start_response(self.ledger), UUID(int=0), UUID(int=0), [], []
-        )
-        self.seeded.team = scenario.register_organisation(
-            self.ledger, "Qiaonan Team 桥南队", None, "990000001"
-        )
-        self.need = self._need()
-        self.replay, self.replayed = Replay(), Position(0)
-
-    def cause(self) -> Cause:
-        return Cause(SYSTEM, self.watch.now, self.watch.now, uuid4())
-
-    def _need(self) -> UUID:
-        asking = self.cause()
-        needs.report_need(
-            self.ledger,
-            response_id=ResponseId(self.seeded.response),
-            area_code=AreaCode("990000001001"),
-            kind="people",
-            help="delivery",
-            urgency="normal",
-            title="送餐",
-            cause=asking,
-        )
-        return asking.new_id("need")
-
-    def replay_all(self) -> dict[str, dict[Any, Any]]:
-        """What the views must say now, by folding in a dictionary."""
-        for recorded in self.ledger.since(self.replayed, 10**6):
-            self.replay.take(recorded)
-            self.replayed = recorded.position
-        return self.replay.snapshot()
-
-    def close(self) -> None:
-        for part in (self.projector, self.views, self.ledger, self.secrets):
-            getattr(part, "stop", getattr(part, "close", lambda: None))()
 
 
 @pytest.fixture(scope="module", autouse=True)
