@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.ledger import Changed, Ledger, command
-from domain.accidents import Accident, AccidentId
+from domain.accidents import Accident, AccidentId, Fall
 from domain.base import Cause
 from domain.dispatch import Task, TaskId
 from domain.personal import Personal
@@ -35,23 +35,21 @@ def report_accident(
     spans = _worked(volunteer, task, cause.happened_at)
     duty, day, week = _minutes(spans, response, cause.happened_at)
     at = cause.happened_at
-    return [
-        Accident.report(
-            id=AccidentId(cause.new_id("accident")),
-            number=ledger.number(f"accident {volunteer.organisation_id}"),
-            volunteer_id=volunteer_id,
-            item_id=task_id,
-            response_id=task.response_id if task else None,
-            organisation_id=volunteer.organisation_id,
-            area_code=task.area_code if task else volunteer.area_code,
-            text=text,
-            minutes_duty=duty,
-            minutes_day=day,
-            minutes_week=week,
-            insured=covers(volunteer.insured.values(), at, at + MOMENT),
-            cause=cause,
-        )
-    ]
+    fall = Fall(
+        volunteer_id=volunteer_id,
+        item_id=task_id,
+        response_id=task.response_id if task else None,
+        organisation_id=volunteer.organisation_id,
+        area_code=task.area_code if task else volunteer.area_code,
+        text=text,
+        minutes_duty=duty,
+        minutes_day=day,
+        minutes_week=week,
+        insured=covers(volunteer.insured.values(), at, at + MOMENT),
+    )
+    number = ledger.number(f"accident {volunteer.organisation_id}")
+    accident_id = AccidentId(cause.new_id("accident"))
+    return [Accident.report(id=accident_id, number=number, fall=fall, cause=cause)]
 
 
 @command

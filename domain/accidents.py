@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NewType
 from uuid import UUID
 
@@ -19,6 +20,22 @@ NEEDED = ("diagnosis", "insurance", "service_record")
 """Without these no insurer looks at a claim *(ours)*."""
 OUTCOMES = ("paid", "refused", "withdrawn", "no_claim")
 MOST_PAPERS = 60
+
+
+@dataclass(frozen=True)
+class Fall:
+    """What is known when an accident is reported: whose, where, told how, and the minutes worked before."""
+
+    volunteer_id: VolunteerId
+    item_id: UUID | None
+    response_id: ResponseId | None
+    organisation_id: OrganisationId
+    area_code: AreaCode
+    text: Personal
+    minutes_duty: int
+    minutes_day: int
+    minutes_week: int
+    insured: bool
 
 
 class Accident(Aggregate):
@@ -64,40 +81,9 @@ class Accident(Aggregate):
         self.papers: dict[UUID, str] = {}
 
     @classmethod
-    def report(
-        cls,
-        *,
-        id: AccidentId,
-        number: int,
-        volunteer_id: VolunteerId,
-        item_id: UUID | None,
-        response_id: ResponseId | None,
-        organisation_id: OrganisationId,
-        area_code: AreaCode,
-        text: Personal,
-        minutes_duty: int,
-        minutes_day: int,
-        minutes_week: int,
-        insured: bool,
-        cause: Cause,
-    ) -> Accident:
+    def report(cls, *, id: AccidentId, number: int, fall: Fall, cause: Cause) -> Accident:
         """Take an accident down. Never refused: it happened."""
-        return cls.begin(
-            cls.Reported,
-            cause,
-            id=id,
-            number=number,
-            volunteer_id=volunteer_id,
-            item_id=item_id,
-            response_id=response_id,
-            organisation_id=organisation_id,
-            area_code=area_code,
-            text=text,
-            minutes_duty=minutes_duty,
-            minutes_day=minutes_day,
-            minutes_week=minutes_week,
-            insured=insured,
-        )
+        return cls.begin(cls.Reported, cause, id=id, number=number, **vars(fall))
 
     def add_text(self, text: Personal, *, cause: Cause) -> None:
         """What became known later. Refuses when it is closed."""

@@ -47,21 +47,7 @@ def declare_health(
         cause=cause,
     )
     rule, kind = _said(fit=fit, symptoms=symptoms, from_risk_area=from_risk_area)
-    policies = Policies() if response_id is None else ledger.get(Response, response_id).policies
-    strength = policies.strength(rule, cause.happened_at) if rule else "off"
-    if strength == "off":
-        return [volunteer]
-    hold_id = volunteer.place_hold(cause.new_id("hold"), kind, reason="", until=None, cause=cause)
-    freed = _relieve(ledger, volunteer, cause) if strength in ACTS else []
-    if strength in ACTS:
-        volunteer.go_off_duty(
-            response_id=response_id,
-            rule=rule,
-            hold_id=hold_id,
-            item_ids=[item.id for item in freed],
-            cause=cause,
-        )
-    return [volunteer, *freed]
+    return [volunteer, *_follow(ledger, volunteer, rule, kind, response_id, cause)] if rule else [volunteer]
 
 
 @command
@@ -123,6 +109,23 @@ def _said(*, fit: bool, symptoms: bool, from_risk_area: bool) -> tuple[str, str]
     if not fit:
         return "V3", "fever"
     return ("V4", "risk_area") if from_risk_area else ("", "")
+
+
+def _follow(
+    ledger: Ledger, volunteer: Volunteer, rule: str, kind: str, response_id: ResponseId | None, cause: Cause
+) -> list[Aggregate]:
+    """What follows by the rule as the response applies it; the items that somebody was taken off."""
+    policies = Policies() if response_id is None else ledger.get(Response, response_id).policies
+    strength = policies.strength(rule, cause.happened_at)
+    if strength == "off":
+        return []
+    hold_id = volunteer.place_hold(cause.new_id("hold"), kind, reason="", until=None, cause=cause)
+    if strength not in ACTS:
+        return []
+    freed = _relieve(ledger, volunteer, cause)
+    items = [item.id for item in freed]
+    volunteer.go_off_duty(response_id=response_id, rule=rule, hold_id=hold_id, item_ids=items, cause=cause)
+    return freed
 
 
 def _relieve(ledger: Ledger, volunteer: Volunteer, cause: Cause) -> list[Aggregate]:

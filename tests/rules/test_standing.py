@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app import accidents, teams, volunteers
-from domain.accidents import Accident
+from domain.accidents import Accident, Fall
 from domain.base import RuleBroken
 from domain.place import AreaCode
 from domain.teams import Team
@@ -145,14 +145,21 @@ def test_rows_know_who_is_in_which_team(world: World, projector: Any, views: Any
     assert views.one(VolunteerRow, world.who).teams == []
 
 
-def fall(**changes: Any) -> Accident:
+def fall() -> Accident:
     """A fall on the stairs."""
-    values: dict[str, Any] = {
-        "id": FALL, "number": 1, "volunteer_id": SHEN_YU, "item_id": MEALS, "response_id": someone("flood"),
-        "organisation_id": someone("team"), "area_code": QIAONAN, "text": WARMTH, "minutes_duty": 90,
-        "minutes_day": 90, "minutes_week": 300, "insured": True,
-    }  # fmt: skip
-    return Accident.report(**values | changes, cause=cause())
+    said = Fall(
+        volunteer_id=SHEN_YU,
+        item_id=MEALS,
+        response_id=someone("flood"),
+        organisation_id=someone("team"),
+        area_code=QIAONAN,
+        text=WARMTH,
+        minutes_duty=90,
+        minutes_day=90,
+        minutes_week=300,
+        insured=True,
+    )
+    return Accident.report(id=FALL, number=1, fall=said, cause=cause())
 
 
 def with_papers() -> Accident:
