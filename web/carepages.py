@@ -56,14 +56,11 @@ def list_page(why: Mapping[str, str] | None = None) -> str:
     """The list with its filters; names are searched by revealing those in scope."""
     asked, wanted = request.values, request.form.get("q", "").strip()
     chosen = asked.get("state", "due") if asked.get("state", "due") in carewords.SHOWN else "due"
-    rows = found(chosen, asked.get("area", ""), asked.get("kind", ""))
-    people = seen(rows) if wanted else []
-    if wanted:
-        people = [one for one in people if wanted in one.name or wanted.upper() == one.ref]
-    count = len(people) if wanted else len(rows)
+    area, kind = asked.get("area", ""), asked.get("kind", "")
+    people = named(wanted, seen(found(chosen, area, kind))) if wanted else []
+    count = len(people) if wanted else muster().views.count(CaredForRow, *_where(chosen, area, kind))
     start = min(max(asked.get("from", 0, type=int), 0), count)
-    shown = people[start : start + PAGE] if wanted else seen(rows[start : start + PAGE])
-    area = asked.get("area", "")
+    shown = people[start : start + PAGE] if wanted else seen(found(chosen, area, kind, start, PAGE))
     return render_template(
         "care/list.html",
         people=shown,
@@ -84,8 +81,21 @@ def list_page(why: Mapping[str, str] | None = None) -> str:
     )
 
 
-def found(state: str, area: str, kind: str) -> list[CaredForRow]:
+def named(wanted: str, people: Sequence[Seen]) -> list[Seen]:
+    """Those with this in their name, or with this number."""
+    return [one for one in people if wanted in one.name or wanted.upper() == one.ref]
+
+
+def found(
+    state: str, area: str, kind: str, start: int | None = None, most: int | None = None
+) -> list[CaredForRow]:
     """The rows a reader may see, the longest overdue first."""
+    order = (CaredForRow.c.due_at, CaredForRow.c.number)
+    where = _where(state, area, kind)
+    return muster().views.rows(CaredForRow, *where, order_by=order, limit=most, offset=start)
+
+
+def _where(state: str, area: str, kind: str) -> list[ColumnElement[bool]]:
     c, response = CaredForRow.c, chrome.current().response
     where: list[ColumnElement[bool]] = [access.scope("care.see").where(CaredForRow)]
     if response is not None:
@@ -97,7 +107,7 @@ def found(state: str, area: str, kind: str) -> list[CaredForRow]:
     where.append(c.status == ("active" if state == "due" else state))
     if state == "due":
         where.append(c.due_at <= end_of_day(muster().ledger.now(), 0, zone()))
-    return muster().views.rows(CaredForRow, *where, order_by=(c.due_at, c.number))
+    return where
 
 
 def of_mine() -> list[Seen]:

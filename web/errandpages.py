@@ -25,6 +25,7 @@ from web.present import Look
 from web.taskpages import history_of
 
 PAGE = 100
+MOST_ON_TASK = 60
 NEW_LINES = 6
 LOOKS = {
     "listed": Look("wait", "t-open", _l("To buy")),
@@ -89,11 +90,12 @@ def _by_id(kind: type[Any], ids: set[Any]) -> list[Any]:
 
 
 def of_task(task_id: UUID | str) -> list[Shown]:
-    """The errands of a task that the reader may see; for the task's pages."""
+    """The newest errands of a task that the reader may see; for the task's pages."""
     if not access.carries("errand.see"):
         return []
     where = (ErrandRow.c.task_id == UUID(str(task_id)), access.scope("errand.see").where(ErrandRow))
-    return shown(muster().views.rows(ErrandRow, *where, at=at(), order_by=ErrandRow.c.number))
+    newest = ErrandRow.c.number.desc()
+    return shown(muster().views.rows(ErrandRow, *where, at=at(), order_by=newest, limit=MOST_ON_TASK))
 
 
 def found(state: str) -> list[ErrandRow]:

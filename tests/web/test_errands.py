@@ -245,3 +245,17 @@ def test_a_receipt_that_is_no_picture_is_refused_and_the_price_kept(
     assert answer.status_code in (400, 422)
     assert 'value="12.30"' in answer.text
     assert not rows(app)[0].priced
+
+
+def test_a_receipt_sent_twice_is_one_and_coordinators_open_it(
+    app: Flask, seeded: Scenario, enter: Enter
+) -> None:
+    row, volunteer = listed(app, seeded, enter("leader")), enter("volunteer")
+    form = volunteer.hidden(f"/errands/{row.id}") | {"total": "12.30"}
+    for _again in range(2):
+        data = form | {"receipt": (photo(), "小票.jpg")}
+        assert volunteer.client.post(f"/errands/{row.id}/purchase", data=data).status_code == 303
+    (now,) = rows(app)
+    assert len(now.receipts) == 1
+    assert enter("coordinator").get(f"/files/{now.receipts[0]}").mimetype == "image/jpeg"
+    assert volunteer.get(f"/files/{now.receipts[0]}").status_code == 403
