@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask_babel import lazy_gettext as _l
 
 from app.dispatch.undoing import STATUS_TOPICS, UNDOABLE
@@ -35,7 +35,6 @@ MOST_AREAS = 2000
 MOST_LINES = 60
 FIRST_HOURS = (1, 3)
 """A new task starts in an hour and takes two, until somebody says otherwise."""
-NEED_PAGE = "needs.need"
 ACTS = {
     "check-in": _l("Check in"),
     "clear": _l("Has left"),
@@ -177,27 +176,15 @@ def task_page(
     views, position = muster().views, at()
     row = access.require("task.see", views.one(TaskRow, task_id, at=position))
     task = present.Presenter(views, access.name_of, position).tasks([row])[0]
-    served, happened = _served(row, position), _happened(row.id, position)
     return render_template(
         "dispatch/task.html",
         row=row,
         task=task,
-        seats=sorted(present.live(task["seats"]), key=_rank),
-        gone=[seat for seat in task["seats"] if seat["state"] in present.LEFT],
         look=present.look(task, moment()),
         suggested=_suggested(row) if position is None else Suggested(),
-        lines=tell(happened, NamesBeside(views, row.id)),
-        needs=_needs_of(row, position),
-        served=served,
-        hours=sum(served.values(), timedelta()),
         reasons=[(reason, present.CLOSE_REASON[reason]) for reason in CLOSE_REASONS],
         results=[(name, present.RESULT[name]) for name in RESULTS],
         acts=list(ACTS.items()),
-        undoable=_undoable(row, happened) if position is None else (),
-        begun=row.starts_at <= muster().ledger.now(),
-        live=sum(seat["state"] in LIVE_SEATS for seat in row.seats),
-        offer_minutes=_offer_minutes(row),
-        need_page=NEED_PAGE if NEED_PAGE in current_app.view_functions else "",
         warned=warned,
         act=act,
         given=given or {},
@@ -205,7 +192,32 @@ def task_page(
         moment=moment(),
         at=position,
         seen_history=access.carries("history.see"),
+        **_people_of(row, task),
+        **_causes_of(row, position),
     )
+
+
+def _people_of(row: TaskRow, task: present.Json) -> dict[str, Any]:
+    """The seats in the order in which they need somebody's eye, and what may be asked about them."""
+    return {
+        "seats": sorted(present.live(task["seats"]), key=_rank),
+        "gone": [seat for seat in task["seats"] if seat["state"] in present.LEFT],
+        "begun": row.starts_at <= muster().ledger.now(),
+        "live": sum(seat["state"] in LIVE_SEATS for seat in row.seats),
+        "offer_minutes": _offer_minutes(row),
+    }
+
+
+def _causes_of(row: TaskRow, position: Position | None) -> dict[str, Any]:
+    """Where the task comes from and what came of it: needs, hours, and what happened."""
+    served, happened = _served(row, position), _happened(row.id, position)
+    return {
+        "needs": _needs_of(row, position),
+        "served": served,
+        "hours": sum(served.values(), timedelta()),
+        "lines": tell(happened, NamesBeside(muster().views, row.id)),
+        "undoable": _undoable(row, happened) if position is None else (),
+    }
 
 
 def _undoable(row: TaskRow, happened: Sequence[HistoryRow]) -> frozenset[int]:

@@ -223,15 +223,8 @@ class Seats(Places):
         It happened, so no rule refuses it. Refuses only what cannot be: a time that runs backwards, lies
         ahead or is too long; a draft; somebody who is on scene or whose service is recorded.
         """
-        if starts_at >= ends_at or ends_at - starts_at > LONGEST:
-            raise RuleBroken("backfill.time_wrong", days=LONGEST.days)
-        if ends_at > cause.at:
-            raise RuleBroken("backfill.in_the_future")
-        if self.status == "draft":
-            raise RuleBroken("task.status_is", status=self.status, title=self.title)
+        self._must_be_possible(volunteer_id, starts_at, ends_at, cause)
         held = self.seats.get(volunteer_id)
-        if held is not None and held.state in ("on_scene", "cleared"):
-            raise RuleBroken("task.served_already" if held.state == "cleared" else "backfill.on_scene")
         has_place = held is not None and held.taken
         self.record(
             self.VolunteerBackFilled,
@@ -243,3 +236,16 @@ class Seats(Places):
             extra=not has_place and self.places_free <= 0,
         )
         self.end_offers_if_full(cause=cause)
+
+    def _must_be_possible(
+        self, volunteer_id: VolunteerId, starts_at: datetime, ends_at: datetime, cause: Cause
+    ) -> None:
+        if starts_at >= ends_at or ends_at - starts_at > LONGEST:
+            raise RuleBroken("backfill.time_wrong", days=LONGEST.days)
+        if ends_at > cause.at:
+            raise RuleBroken("backfill.in_the_future")
+        if self.status == "draft":
+            raise RuleBroken("task.status_is", status=self.status, title=self.title)
+        held = self.seats.get(volunteer_id)
+        if held is not None and held.state in ("on_scene", "cleared"):
+            raise RuleBroken("task.served_already" if held.state == "cleared" else "backfill.on_scene")

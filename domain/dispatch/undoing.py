@@ -56,14 +56,7 @@ class Undoing(Progress):
 
         Refuses when the task is over, the place has been given away, or the offer's deadline has passed.
         """
-        self.must_be(*RUNNING)
-        now = self.seats.get(who)
-        if was is not None and was.taken and not (now and now.taken) and self.places_free <= 0:
-            raise RuleBroken("undo.place_given")
-        if was is not None and was.until is not None and was.until <= cause.at:
-            raise RuleBroken("offer.expired", title=self.title)
-        if was is not None and was.state == "offered" and self.places_free <= 0:
-            raise RuleBroken("task.full", title=self.title, places=self.places)
+        self._must_stand(was, who, cause)
         self.record(
             self.SeatStepUndone,
             cause,
@@ -80,6 +73,16 @@ class Undoing(Progress):
             status=self._status_with(was, who),
         )
         self.end_offers_if_full(cause=cause)
+
+    def _must_stand(self, was: Seat | None, who: VolunteerId, cause: Cause) -> None:
+        self.must_be(*RUNNING)
+        now = self.seats.get(who)
+        if was is not None and was.taken and not (now and now.taken) and self.places_free <= 0:
+            raise RuleBroken("undo.place_given")
+        if was is not None and was.until is not None and was.until <= cause.at:
+            raise RuleBroken("offer.expired", title=self.title)
+        if was is not None and was.state == "offered" and self.places_free <= 0:
+            raise RuleBroken("task.full", title=self.title, places=self.places)
 
     def undo_status_step(
         self, step: str, was: str, now: str, *, position: int, reason: str, cause: Cause
