@@ -14,7 +14,6 @@ from domain.base import BadInput, Cause, RuleBroken
 from domain.dispatch import TaskId
 from domain.dispatch.care_words import CARE_KINDS, CONTACT_WAYS, END_REASONS, MOST_DAYS, CaredForId
 from domain.organisations import OrganisationId
-from domain.people import PersonId
 from domain.personal import Personal
 from domain.responses import ResponseId
 from domain.teams import TeamId
@@ -28,6 +27,7 @@ from web.answers import back, done
 from web.asking import Answer, answered, gather
 from web.carepages import form_page, list_page, of_mine, person_page
 from web.context import muster
+from web.forgetting import forget
 
 blueprint = Blueprint("care", __name__, url_prefix="/care")
 OUTCOMES = ("well", "needs_help", "not_reached")
@@ -241,21 +241,10 @@ def end(cared_id: UUID) -> Response:
 @needs("person.erase")
 def erase(cared_id: UUID) -> Response:
     """Erase somebody's data for good once care has ended; what happened stays, without a name."""
-    from app.people import erase_person
-
     row = cared_row(cared_id, "person.erase")
     if row.status != "ended":
         raise RuleBroken("care.not_ended")
-    if not forms.ticked("sure"):
-        raise RuleBroken("person.not_confirmed")
-    position = erase_person(
-        muster().ledger,
-        person_id=PersonId(row.person_id),
-        reason=forms.text("reason", most=200),
-        cause=forms.cause(),
-    )
-    muster().secrets.destroy_key(row.person_id)
-    return done(position, url_for("care.person", cared_id=row.id))
+    return done(forget(row.person_id), url_for("care.person", cared_id=row.id))
 
 
 def cared_row(cared_id: UUID, action: str) -> CaredForRow:

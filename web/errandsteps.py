@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.dispatch import errands as commands
 from app.files import Attachment
-from domain.base import BadInput, Cause, Position
+from domain.base import BadInput, Cause, NotFound, Position, RuleBroken
 from domain.dispatch.errand_lists import CARDS, ITEM_STATES, REPAID_BY, ErrandId
 from domain.volunteers import VolunteerId
 from projections.errands import ErrandRow
@@ -24,6 +24,7 @@ from web.asking import Answer, answered, gather
 from web.context import muster
 from web.errandpages import errand_page
 from web.errands import errand_row, task_of, volunteer
+from web.forgetting import forget
 from web.security import takes_files
 
 blueprint = Blueprint("errandsteps", __name__)
@@ -179,6 +180,18 @@ def cancel(errand_id: UUID) -> Answer:
         commands.cancel_errand,
         lambda: {"reason": forms.optional_text("reason", most=200)},
     )
+
+
+@blueprint.post("/errands/<uuid:errand_id>/erase")
+@needs("person.erase")
+def erase(errand_id: UUID) -> Response:
+    """Erase for whom it was, once it is over; what happened stays, without a name."""
+    row = errand_row(errand_id, "person.erase")
+    if row.status not in ("settled", "cancelled"):
+        raise RuleBroken("errand.not_over")
+    if row.person_id is None:
+        raise NotFound("people.not_found")
+    return _done(row, forget(row.person_id))
 
 
 def _acted(

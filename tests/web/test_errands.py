@@ -259,3 +259,13 @@ def test_a_receipt_sent_twice_is_one_and_coordinators_open_it(
     assert len(now.receipts) == 1
     assert enter("coordinator").get(f"/files/{now.receipts[0]}").mimetype == "image/jpeg"
     assert volunteer.get(f"/files/{now.receipts[0]}").status_code == 403
+
+
+def test_for_whom_it_was_is_erased_once_it_is_over(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    leader, admin = enter("leader"), enter("admin")
+    row = listed(app, seeded, leader)
+    assert act(admin, row, "erase", reason="家属要求", sure="1").status_code == 422
+    act(leader, row, "cancel", reason="不需要了")
+    assert act(admin, row, "erase", reason="家属要求").status_code == 422
+    assert act(admin, row, "erase", reason="家属要求", sure="1").status_code == 303
+    assert "罗奶奶" not in admin.text(f"/errands/{row.id}")
