@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -113,3 +114,20 @@ def test_a_change_is_seen_by_the_index_and_the_past_stays_as_it_was(
     later = page.get(f"/board/detail?task={seeded.tasks[0]}").get_json()
     then = page.get(f"/board/detail?task={seeded.tasks[0]}&at=p{position}").get_json()
     assert (MEI in names(before), MEI in names(later), MEI in names(then)) == (True, True, True)
+
+
+def test_who_serves_too_long_or_is_unfit_on_duty_is_an_alarm(
+    parts: Any, seeded: Scenario, enter: Enter
+) -> None:
+    one, now = VolunteerId(volunteer(parts, seeded, MEI)), parts.ledger.now()
+    long = open_task(parts.ledger, seeded, title="night", starts_at=now - timedelta(hours=9), hours=10)
+    who: dict[str, Any] = {"task_id": TaskId(long), "volunteer_id": one}
+    dispatch.assign_volunteer(parts.ledger, **who, override="nobody else", cause=cause(parts.ledger))
+    dispatch.check_in(parts.ledger, **who, cause=cause(parts.ledger))
+    held = {"kind": "symptoms", "reason": "发热", "until": None}
+    volunteers.place_hold(parts.ledger, volunteer_id=one, **held, cause=cause(parts.ledger))
+    parts.projector.catch_up()
+    found = enter("coordinator").get("/board/people").get_json()
+    assert [(person["name"], person["text"]) for person in found["tired"]] == [(MEI, "已连续在岗 9.0 小时")]
+    assert [person["name"] for person in found["unfit"]] == [MEI]
+    assert found["areas"][0]["out"] == 1

@@ -38,6 +38,7 @@ const past = new Past(settings, {
   onShow: () => {
     show();
     if (selected) map.select(selected);
+    else map.follow();
     crowds.read(past.store?.position ?? null);
   },
   onLook: () => map.recolour(), onAge: () => age(live), slider: () => slider,

@@ -162,6 +162,11 @@ export class MapView {
     this.drawn();
   }
 
+  /** Another moment is shown: follow it, unless somebody moved the map or looks at one item. */
+  follow() {
+    if (this.autoFit && !this.selected) this.fit(false);
+  }
+
   /** Look at everything that is shown; before the first items, at the ground. */
   fit(animate = true) {
     const points = [];

@@ -1,7 +1,7 @@
 // The day as bars and a real range input over it: drag to any past moment, Esc or t back to now, or play it.
 
 import { $, el, icon, svg } from "./dom.js";
-import { clock, dayAndWeekday, dayKey, midnight, t } from "./words.js";
+import { clock, dayAndWeekday, dayKey, dayOf, midnight, t } from "./words.js";
 
 const MINUTE = 60000, DAY = 1440 * MINUTE, HIGH = 24;
 const SPEEDS = [60, 300, 1440, 10080];
@@ -190,6 +190,6 @@ export class Slider {
     play.setAttribute("aria-label", this.playing ? t("Stop") : t("Play the day"));
     const button = $("#now");
     button.classList.toggle("primary", this.moment !== null);
-    button.replaceChildren(this.last ? t("To the end") : this.moment === null ? t("Now") : t("Back to now"), " ", el("span", { class: "num" }, clock(now)), el("kbd", {}, "t"));
+    button.replaceChildren(this.last ? t("To the end") : this.moment === null ? t("Now") : t("Back to now"), " ", el("span", { class: "num" }, this.last ? dayOf(now) : clock(now)), el("kbd", {}, "t"));
   }
 }
