@@ -38,7 +38,7 @@ const title = (line) => line.replace(/\s*\d{1,2}[:：]\d{2}\s*(?:[-–—~至到
 export class Quick {
   constructor(holder, { urls, response, areas, openers, map, onOpened, onSaid }) {
     Object.assign(this, { holder, urls, response, openers, map, onOpened, onSaid });
-    this.places = Object.entries(areas).map(([code, name]) => ({ code, name, lat: null, lng: null })); // until all are read
+    this.places = Object.entries(areas).filter(([code]) => code.length > 6).map(([code, name]) => ({ code, name, lat: null, lng: null })); // until all are read
     this.read = false;
     this.last = { area: null, places: 2, hours: 3 };
     holder.addEventListener("submit", (event) => this.submitted(event));
@@ -51,6 +51,11 @@ export class Quick {
 
   get open() {
     return !this.holder.hidden;
+  }
+
+  /** Where the task most likely is: where it is needed, where the last one was. */
+  get likely() {
+    return this.need?.area_code ?? this.last.area ?? this.places[0]?.code;
   }
 
   /** Open the card; `need` gives place, urgency and what it serves. */
@@ -74,9 +79,9 @@ export class Quick {
     this.read = true;
     const area = $("[name=area_code]", this.holder);
     if (!area) return;
-    const kept = this.touched.has("area_code") || this.need ? area.value : (this.last.area ?? this.places[0]?.code);
+    const kept = this.touched.has("area_code") ? area.value : this.likely;
     area.replaceChildren(...this.places.map(({ code, name }) => el("option", { value: code, selected: code === kept }, name)));
-    this.fill(understood($("[name=line]", this.holder).value, this.places));
+    if (!this.need) this.fill(understood($("[name=line]", this.holder).value, this.places));
   }
 
   close() {
@@ -89,7 +94,8 @@ export class Quick {
   draw() {
     const { need, last } = this, now = Date.now();
     const option = (value, text, chosen) => el("option", { value, selected: value === chosen }, text);
-    const area = need?.area_code ?? last.area ?? this.places[0]?.code;
+    const area = this.likely, listed = this.places.map(({ code, name }) => [code, name]);
+    if (need && !listed.some(([code]) => code === area)) listed.unshift([area, need.area]);
     const line = (name, text, input) => el("div", { class: "quick-line" }, el("label", { for: `quick-${name}` }, text), input);
     const input = (name, more) => el("input", { class: "input", id: `quick-${name}`, name, ...more });
     const choice = (name, options, chosen) => el("select", { class: "input", id: `quick-${name}`, name }, options.map(([value, text]) => option(value, text, chosen)));
@@ -97,15 +103,15 @@ export class Quick {
       el("div", { class: "quick-head" }, el("h3", {}, need ? t("Task for %(ref)s", { ref: need.ref }) : t("New task")), el("a", { class: "meta", href: `${this.urls.create}?response=${this.response}` }, t("Full form")), el("button", { class: "btn quiet icon", type: "button", "data-quick": "", "aria-label": t("Cancel") }, icon("close"))),
       el("label", { class: "sr", for: "quick-line" }, t("What is to be done")),
       el("input", { class: "input quick-say", id: "quick-line", name: "line", maxlength: 120, autocomplete: "off", required: true, placeholder: t("What, where, how many: Carry water, Shiqiao, 4 people 14:00-17:00"), value: need?.title ?? "" }),
-      line("area_code", t("Area"), choice("area_code", this.places.map(({ code, name }) => [code, name]), area)),
+      line("area_code", t("Area"), choice("area_code", listed, area)),
       line("address", t("Address"), input("address", { maxlength: 120, placeholder: t("door number, or press the map"), autocomplete: "off", value: need?.address ?? "" })),
-      el("div", { class: "quick-two" }, line("kind", t("Kind"), choice("kind", Object.entries(words.kind), "delivery")), line("urgency", t("Urgency"), choice("urgency", Object.entries(words.urgency), need?.urgency ?? "normal"))),
+      el("div", { class: "quick-two" }, line("kind", t("Kind"), choice("kind", Object.entries(words.kind), words.kind[need?.help] ? need.help : "delivery")), line("urgency", t("Urgency"), choice("urgency", Object.entries(words.urgency), need?.urgency ?? "normal"))),
       el("div", { class: "quick-three" }, line("places", t("People needed"), input("places", { type: "number", min: 1, max: 500, value: last.places })), line("from", t("From"), input("from", { type: "time", value: clock(now) })), line("to", t("To"), input("to", { type: "time", value: clock(now + last.hours * HOUR) }))),
       el("div", { class: "quick-two" }, line("credentials", t("Credential asked for"), choice("credentials", [["", t("none")], ...Object.entries(words.credential)], "")),
         this.openers.length > 1 ? line("organisation_id", t("Organisation"), choice("organisation_id", this.openers, this.openers[0][0])) : null),
       el("p", { class: "why-not", role: "alert", hidden: true }),
       el("button", { class: "btn primary full" }, t("Open it"), el("kbd", {}, "Enter"))));
-    if (need) this.fill(understood(need.title, []));
+    if (need && !words.kind[need.help]) this.fill(understood(need.title, []));
   }
 
   /** What the line says fills the fields that nobody has touched. */
