@@ -142,7 +142,7 @@ export class Quick {
     const said = Object.fromEntries(new FormData(form)), now = Date.now(), overnight = said.to <= said.from;
     const later = !overnight && said.to <= clock(now) ? 24 * HOUR : 0; // what is over today is meant tomorrow
     const day = dayKey(now + later), next = dayKey(now + later + (overnight ? 24 * HOUR : 0));
-    const name = this.places.find(({ code }) => code === said.area_code)?.name ?? "";
+    const name = form.elements.area_code.selectedOptions[0]?.textContent ?? "";
     return {
       title: title(said.line) || said.line, kind: said.kind, urgency: said.urgency, response_id: this.response,
       organisation_id: said.organisation_id ?? this.openers[0]?.[0] ?? "", area_code: said.area_code, address: said.address.trim() || name.split(" · ").pop(),
