@@ -110,7 +110,7 @@ class Names:
             return self.person(row.person_id)
         kind = row.kind if isinstance(row, ItemRow) else row.item_kind
         number = f"{LETTERS.get(kind, '')}{row.number:04d} " if row.number is not None else ""
-        return number + (row.label or kind)
+        return (number + row.label).strip() or kind
 
     def same_person(self, by: UUID, volunteer: object) -> bool:
         """Whether the volunteer acted in person."""
