@@ -73,6 +73,7 @@ def march(run: Run, tmp_path: Path) -> Path:
     )
 
 
+@pytest.mark.usefixtures("database")
 def test_each_opening_is_a_need_and_every_end_ends_it(run: Run, march: Path, views: Views) -> None:
     said = run("import", "needs", march, "--json")
     assert (said.code, said.summary) == (0, {"read": 8, "recorded": 8, "unchanged": 0, "refused": 0})
@@ -117,6 +118,7 @@ def test_other_responses_are_listed_as_of_what_was_recorded(run: Run, march: Pat
     assert run(*asked, "2199-01-01").summary == {"count": 3}
 
 
+@pytest.mark.usefixtures("database")
 def test_a_second_import_records_nothing_whatever_the_file_is_called(
     run: Run, march: Path, tmp_path: Path
 ) -> None:
