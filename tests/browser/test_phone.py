@@ -7,8 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from app import dispatch
+from app.ledger import Ledger
+from domain.dispatch import TaskId
+from domain.volunteers import VolunteerId
 from tests.browser.conftest import PHONE
-from tests.scenario import Scenario
+from tests.scenario import Scenario, cause
 from tools.serving import Server
 
 Contexts = Callable[..., BrowserContext]
@@ -78,14 +82,18 @@ def test_offline_it_waits_and_is_sent_once(phone: Page, leader: Page, seeded: Sc
     assert phone.evaluate("localStorage.getItem('muster.outbox')") == "[]"
 
 
-def test_what_is_refused_says_why(phone: Page, leader: Page, seeded: Scenario) -> None:
+def test_what_is_refused_says_why(phone: Page, leader: Page, seeded: Scenario, ledger: Ledger) -> None:
     send(leader, seeded)
     expect(phone.get_by_role("button", name="我出发了")).to_be_visible()
     phone.context.set_offline(True)
     phone.get_by_role("button", name="我出发了").click()
-    leader.locator(".people details summary").first.click()
-    leader.locator(".people details form button").first.click()
-    expect(leader.locator(".people").first).to_contain_text("已取消")
+    dispatch.cancel_assignment(
+        ledger,
+        task_id=TaskId(seeded.tasks[0]),
+        volunteer_id=VolunteerId(seeded.volunteers[0]),
+        reason="enough people",
+        cause=cause(ledger),
+    )
     phone.context.set_offline(False)
     expect(phone.locator(".p-refused")).to_contain_text("未记录", timeout=20_000)
 
