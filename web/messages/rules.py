@@ -146,6 +146,8 @@ FIELDS: dict[str, LazyString] = {
     "override": _("Reason"),
     "what": _("What happened"),
     "closed_as": _("Outcome"),
+    "team": _("Team"),
+    "action": _("Action"),
 }
 
 PAPERS: dict[str, LazyString] = {
