@@ -30,4 +30,8 @@ FIELDS: dict[str, LazyString] = {
     "mark": _("mark"),
     "came_from": _("from where"),
     "body": _("office"),
+    "team": _("the team"),
+    "credential": _("the credential"),
+    "policy_number": _("policy number"),
+    "well": _("how they are"),
 }
