@@ -45,10 +45,17 @@ def sessions(settings: Settings) -> dict[str, str]:
 
 
 def take(browser: Browser, url: str, tokens: dict[str, str]) -> None:
-    """The board in light, dark, and in the past; the phone."""
-    for name, scheme in (("board", "light"), ("board-dark", "dark")):
-        page = open_page(browser, url, tokens["coordinator"], "/board", color_scheme=scheme, **BOARD)
-        page.locator("#queue .q").nth(1).click()
+    """The board in light, dark, English and in the past; the phone."""
+    for name, scheme, path in (
+        ("board", "light", "/board"),
+        ("board-dark", "dark", "/board"),
+        ("board-en", "light", "/board?lang=en"),
+        ("board-past", "dark", "/board"),
+    ):
+        page = open_page(browser, url, tokens["coordinator"], path, color_scheme=scheme, **BOARD)
+        page.locator("#queue .q", has=page.locator(".seats use[href='#a-empty']")).nth(1).click()
+        if name == "board-past":
+            page.locator("#time input").press("PageDown")
         page.wait_for_timeout(2500)
         shoot(page, name)
     page = open_page(browser, url, tokens["volunteer"], "/phone", **PHONE)
