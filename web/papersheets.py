@@ -21,7 +21,7 @@ from web import access, present, qr
 from web.context import muster
 from web.sentences import as_time
 
-FEWEST_LINES = 16
+FEWEST_LINES = 14
 """Rows of a sign-in sheet: people come who were not sent."""
 SHEET_STATES = frozenset({"accepted", "dispatched", "en_route", "on_scene", "cleared", "no_show"})
 SENT_STATES = frozenset({"accepted", "dispatched", "en_route", "on_scene", "cleared"})
