@@ -14,6 +14,8 @@ from tests.access.house import ELSEWHERE, HERE, INSIDE, Browser, House, key_of
 
 def send(house: House, task: UUID, serving: UUID) -> None:
     wanted = {"task_id": TaskId(task), "volunteer_id": VolunteerId(serving)}
+    approval = {"body": "Command 指挥部", "document_number": "3", "dated": "2026-01-01"}
+    dispatch.file_approval(house.parts.ledger, task_id=TaskId(task), **approval, cause=house.cause())
     dispatch.assign_volunteer(house.parts.ledger, **wanted, cause=house.cause())
     house.settle()
 

@@ -11,7 +11,7 @@ from tests.access.house import HERE, PLACES, Browser, House
 from tests.access.test_matrix import ACTION_ON_ITEM, ENDS, OUT_OF_REACH, REFUSED, about_items, ask, expected
 from web.access import TABLE, action_of
 
-SEAT = ("task.see", "seat.report")
+SEAT = ("task.see", "seat.report", "seat.answer")
 """What a place on a task gives to whoever has it: to see the task, and to report the own steps."""
 FOREIGN = "sibling"
 OUTSIDE = ("sibling", "above")
@@ -42,8 +42,9 @@ def test_every_task_at_every_place(house: House, role: str) -> None:
         action = ACTION_ON_ITEM.get(rule.endpoint, page)
         carried = {TABLE[page][role], TABLE[page]["volunteer"]} != {"-"}
         for place in PLACES:
-            seated = place == FOREIGN and action in SEAT
-            serving = action == "task.see" and place not in OUTSIDE
+            seated = place == FOREIGN and action in SEAT and not rule.rule.endswith("/roll")  # of others
+            claiming = rule.endpoint == "dispatch.claim"  # whoever sees a task may claim a place on it
+            serving = (action == "task.see" or claiming) and place not in OUTSIDE
             may = carried and (seated or serving or expected(rule, action, role, place))
             before = house.head()
             status, key = ask(house, browser, rule, method, place)
