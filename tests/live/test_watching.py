@@ -115,8 +115,18 @@ def test_roles_decide_what_may_be_watched(ground: Ground) -> None:
 
 
 def test_an_auditor_sees_no_names(ground: Ground) -> None:
-    snapshot = ground.page("auditor").watch(ground.seeded.response)["snapshot"]
-    shown = {volunteer["name"] for volunteer in snapshot["volunteers"]}
+    page, task = ground.watching("auditor"), ground.open_task("unnamed")
+    dispatch.assign_volunteer(
+        ground.ledger,
+        task_id=TaskId(task),
+        volunteer_id=VolunteerId(ground.seeded.volunteers[1]),
+        override="tested",
+        cause=scenario.cause(ground.ledger),
+    )
+    message = page.next("changes")
+    while not message["volunteers"]:
+        message = page.next("changes")
+    shown = {message["volunteers"][0]["name"], message["tasks"][-1]["seats"][0]["name"]}
     assert len(shown) == 1 and not shown & {"沈雨", "周宁", "吴岚"}
 
 
