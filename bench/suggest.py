@@ -1,4 +1,4 @@
-"""Suggestions: twenty people for a task out of 25,000 volunteers, in order and with reasons, by the server."""
+"""Suggestions: twenty people for a task out of 25,000 volunteers, with reasons, on the server."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from domain.responses import ResponseId
 from projections.organisations import OrganisationRow
 from projections.people import PersonRow
 from projections.responses import ResponseRow
-from web import access, accounts, forms, qr, signin, throttle
+from web import access, accounts, actions, forms, qr, signin, throttle
 from web.access import needs
 from web.answers import done, shown, wants_json
 from web.choices import areas, everywhere, organisations, responses
@@ -85,7 +85,7 @@ def invite() -> str:
     """Choose what the invitation gives."""
     return render_template(
         "access/invite.html",
-        roles=[role for role in access.ROLES if role in access.gives()],
+        roles=[role for role in actions.ROLES if role in access.gives()],
         organisations=organisations("invitation.issue"),
         areas=areas("invitation.issue"),
         everywhere=everywhere("invitation.issue"),
@@ -111,7 +111,7 @@ def issue() -> str | Response:
         many=role == "volunteer" and forms.ticked("many"),
         pending=role == "volunteer" and forms.ticked("pending"),
     )
-    if not access.scope("invitation.issue").gives(invitation.held, access.GIVES):
+    if not access.scope("invitation.issue").gives(invitation.held, actions.GIVES):
         raise RuleBroken("invitation.role_not_yours", role=role)
     minutes = forms.whole("minutes", 5, max(VALID))
     said = {**given(invitation), "many": invitation.many, "minutes": minutes}
@@ -217,7 +217,7 @@ def opened(token: str) -> Invitation:
     invitation = Invitation.read(payload_of(token, "invitation"))
     issuer = muster().views.one(PersonRow, invitation.by)
     reach = access.scope("invitation.issue", invitation.by)
-    if issuer is None or issuer.erased or not reach.gives(invitation.held, access.GIVES):
+    if issuer is None or issuer.erased or not reach.gives(invitation.held, actions.GIVES):
         raise RuleBroken("invitation.withdrawn")
     return invitation
 

@@ -12,7 +12,7 @@ from domain.organisations import OrganisationId
 from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
 from projections.volunteers import VolunteerRow
-from web import access, choices, forms
+from web import access, actions, choices, forms
 from web.access import needs
 from web.answers import done
 from web.context import muster
@@ -70,7 +70,7 @@ def organisation(organisation_id: UUID) -> str:
         row=row,
         below=sorted(below, key=lambda one: one.name),
         parent=views.one(OrganisationRow, row.parent_id) if row.parent_id else None,
-        grants=sorted(grants, key=lambda one: access.ROLES.index(one.role)),
+        grants=sorted(grants, key=lambda one: actions.ROLES.index(one.role)),
         people={one.id: one for one in people},
         volunteers=views.count(VolunteerRow, VolunteerRow.c.organisation_id == organisation_id),
         areas=choices.areas(),

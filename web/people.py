@@ -25,7 +25,7 @@ from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
 from projections.responses import ResponseRow
 from projections.volunteers import VolunteerRow
-from web import access, choices, forms, invitations, sessions, signin
+from web import access, actions, choices, forms, invitations, sessions, signin
 from web.access import needs
 from web.answers import done
 from web.context import muster
@@ -180,7 +180,7 @@ def sent_grant(person_id: UUID) -> tuple[OrganisationId, Grant]:
     code, response = forms.optional_text("area_code", 12), forms.optional_uuid("response_id")
     wanted = Grant(
         PersonId(person_id),
-        forms.word("role", access.ROLES),
+        forms.word("role", actions.ROLES),
         area_code(code) if code else "",
         ResponseId(response) if response else None,
     )
@@ -190,7 +190,7 @@ def sent_grant(person_id: UUID) -> tuple[OrganisationId, Grant]:
 def must_give(organisation: OrganisationId, wanted: Grant) -> None:
     """Refuses a role that the reader may not give or take there."""
     asked = Held(wanted.role, organisation, wanted.area_code, wanted.response_id)
-    if not access.scope("role.grant").gives(asked, access.GIVES):
+    if not access.scope("role.grant").gives(asked, actions.GIVES):
         raise RuleBroken("invitation.role_not_yours", role=wanted.role)
 
 

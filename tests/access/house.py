@@ -22,7 +22,7 @@ from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from tests import scenario
 from tests.access import papers, recurring
-from web.access import ROLES
+from web.actions import ROLES
 
 PIN = scenario.PIN
 HERE, INSIDE, ELSEWHERE = "990000001", "990000001001", "990000002"

@@ -9,7 +9,8 @@ import pytest
 from werkzeug.routing import Rule
 
 from tests.access.house import ELSEWHERE, INSIDE, PLACES, SIGNED_IN, Browser, House, key_of
-from web.access import ACTIONS, GIVES, ROLES, TABLE, action_of
+from web.access import action_of
+from web.actions import ACTIONS, GIVES, ROLES, TABLE
 
 REFUSED = {"access.denied", "access.sign_in_first"}
 OUT_OF_REACH = {"access.not_found", "access.denied_here", "person.not_yours", "invitation.role_not_yours"}

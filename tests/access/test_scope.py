@@ -15,7 +15,7 @@ from projections.responses import ResponseRow
 from projections.volunteers import VolunteerRow
 from tests.access.house import HERE, SIGNED_IN, House, build
 from web import access
-from web.access import TABLE
+from web.actions import TABLE
 from web.scope import Held
 
 if TYPE_CHECKING:

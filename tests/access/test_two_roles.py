@@ -9,7 +9,8 @@ from domain.dispatch import TaskId
 from domain.volunteers import VolunteerId
 from tests.access.house import HERE, PLACES, Browser, House
 from tests.access.test_matrix import ACTION_ON_ITEM, ENDS, OUT_OF_REACH, REFUSED, about_items, ask, expected
-from web.access import TABLE, action_of
+from web.access import action_of
+from web.actions import TABLE
 
 SEAT = ("task.see", "seat.report", "seat.answer")
 """What a place on a task gives to whoever has it: to see the task, and to report the own steps."""

@@ -20,7 +20,7 @@ from domain.base import MusterError
 from web.commands import CANNOT_OPEN, CLOSED
 
 SCHEMAS = (LEDGER_SCHEMA, "files", "secrets")
-"""In this order: a file and a key are committed before the events that need them: copied last, none is missing."""
+"""A file and a key are committed before the events that need them: copied last, none is missing."""
 KEY_FILE = "master.key"
 EVENTS = "stored_events"
 

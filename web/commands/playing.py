@@ -12,9 +12,9 @@ from app.settings import Settings
 from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened, show
 from web.demo.district import District
 from web.demo.drawing import draw
-from web.demo.peopling import Settlers
 from web.demo.living import play_live
 from web.demo.papers import paper
+from web.demo.peopling import Settlers
 from web.demo.playing import PAST, STEP, play_past
 from web.demo.signins import FILE, keep
 
