@@ -22,6 +22,7 @@ from projections.needs import NeedRow
 from projections.policies import policies_of
 from projections.recurring import TemplateRow
 from projections.responses import ResponseRow
+from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
 from web import access, choices, chrome, placing, prefill, present
 from web.at import at, moment
@@ -30,6 +31,7 @@ from web.i18n import local_input
 from web.names import NamesBeside
 from web.sentences import Line, tell
 from web.suggestions import Suggested, suggested
+from web.volunteers import roster
 
 MOST_AREAS = 2000
 MOST_LINES = 60
@@ -182,6 +184,7 @@ def task_page(
         task=task,
         look=present.look(task, moment()),
         suggested=_suggested(row) if position is None else Suggested(),
+        teams=_teams(row) if position is None else (),
         reasons=[(reason, present.CLOSE_REASON[reason]) for reason in CLOSE_REASONS],
         results=[(name, present.RESULT[name]) for name in RESULTS],
         acts=list(ACTS.items()),
@@ -251,6 +254,12 @@ def _suggested(row: TaskRow) -> Suggested:
     if not access.may("seat.assign", row):
         return Suggested()
     return suggested(row, named=request.form.get("q", "").strip())
+
+
+def _teams(row: TaskRow) -> list[TeamRow]:
+    """The teams that could be asked as one, for those who may send."""
+    with muster().views.read() as reading:
+        return roster.teams(reading) if access.may("seat.assign", row) else []
 
 
 def _needs_of(row: TaskRow, position: Position | None) -> list[NeedRow]:

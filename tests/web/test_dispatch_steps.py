@@ -13,7 +13,10 @@ from flask import Flask
 from PIL import Image
 
 from app import dispatch, volunteers
+from app.teams import form_team, join_team
 from domain.dispatch import TaskId
+from domain.organisations import OrganisationId
+from domain.teams import TeamId
 from domain.volunteers import Volunteer, VolunteerId
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow
@@ -74,6 +77,23 @@ def test_an_offer_is_made_seen_with_its_deadline_and_accepted_by_who_was_asked(
     assert "前答复" in leader.text(begun)
     answer = enter("volunteer").send("/phone", f"{begun}/assignments/{shen}/accept", back="/phone")
     assert (answer.status_code, states(parts, begun)[0]) == (303, "accepted")
+
+
+def test_a_team_is_asked_as_one_without_who_has_a_place(
+    parts: Any, seeded: Scenario, enter: Enter, begun: str
+) -> None:
+    leader, (shen, zhou, wu) = enter("leader"), seeded.volunteers[:3]
+    forming = scenario.cause(parts.ledger)
+    at = OrganisationId(seeded.team)
+    form_team(parts.ledger, name="一分队", organisation_id=at, leader_id=VolunteerId(shen), cause=forming)
+    team = TeamId(forming.new_id("team"))
+    for one in (zhou, wu):
+        joining = scenario.cause(parts.ledger)
+        join_team(parts.ledger, team_id=team, volunteer_id=VolunteerId(one), cause=joining)
+    parts.projector.catch_up()
+    send_all(leader, begun, "assignments", [shen])
+    assert leader.send(begun, f"{begun}/offers", team=str(team)).status_code == 303
+    assert states(parts, begun) == ["dispatched", "offered", "offered"]
 
 
 def test_a_late_answer_is_kindly_told_and_shown_the_way(

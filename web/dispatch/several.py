@@ -12,10 +12,11 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import dispatch
-from domain.base import Cause, MusterError, Position
-from domain.dispatch import TaskId
+from domain.base import Cause, MusterError, Position, RuleBroken
+from domain.dispatch import LIVE_SEATS, TaskId
 from domain.volunteers import VolunteerId
 from projections.dispatch import TaskRow
+from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
 from web import access, forms
 from web.access import needs
@@ -56,12 +57,25 @@ def each(people: list[UUID], cause: Cause, act: Act) -> Outcome:
     return outcome
 
 
+def _asked(row: TaskRow) -> list[UUID]:
+    """The ticked people, or those of a team who have no place on the task yet."""
+    chosen = forms.optional_uuid("team")
+    if chosen is None:
+        return [volunteer_row(id).id for id in forms.uuids("volunteer")]
+    team = access.require("team.see", muster().views.one(TeamRow, chosen))
+    placed = {seat["volunteer_id"] for seat in row.seats if seat["state"] in LIVE_SEATS}
+    people = [volunteer_row(UUID(member)).id for member in team.members if member not in placed]
+    if not people:
+        raise RuleBroken("offer.nobody")
+    return people
+
+
 @blueprint.post(f"{TASK}/assignments")
 @needs("seat.assign")
 def assign(task_id: UUID) -> Answer:
-    """Send one or several volunteers to the task; `override` is the reason for going over a warning."""
+    """Send volunteers or a team to the task; `override` is the reason for going over a warning."""
     row = task_row(task_id, "seat.assign")
-    people = [volunteer_row(id).id for id in forms.uuids("volunteer")]
+    people = _asked(row)
     override = forms.optional_text("override", most=200)
 
     def act(who: VolunteerId, cause: Cause) -> Position:
@@ -75,9 +89,9 @@ def assign(task_id: UUID) -> Answer:
 @blueprint.post(f"{TASK}/offers")
 @needs("seat.assign")
 def offer(task_id: UUID) -> Answer:
-    """Offer places to several volunteers, all until the same moment."""
+    """Offer places to volunteers or a team, all until the same moment."""
     row = task_row(task_id, "seat.assign")
-    people = [volunteer_row(id).id for id in forms.uuids("volunteer")]
+    people = _asked(row)
     override = forms.optional_text("override", most=200)
     given = forms.fields().get("minutes") not in (None, "")
     minutes = forms.whole("minutes", least=1, most=MOST_MINUTES) if given else None
