@@ -47,6 +47,8 @@ WAYS = (
     ("responses.responses", "response.change", _l("Responses")),
 )
 """Endpoint, the action it is, its name: the navigation shows what the person may do."""
+SET_UP = ("organisations", "people", "areas", "institutions", "responses")
+"""What is seldom changed lies together in one menu."""
 PHONE = "phone.today_page"
 """In the navigation only for people who serve themselves."""
 
@@ -58,6 +60,7 @@ class Way:
     href: str
     text: str
     here: bool
+    set_up: bool
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class Chrome:
                 continue
             if access.carries(action) and endpoint in current_app.view_functions:
                 here = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
-                yield Way(url_for(endpoint), str(text), here)
+                yield Way(url_for(endpoint), str(text), here, endpoint.split(".")[0] in SET_UP)
 
     @staticmethod
     def area_name(code: str) -> str:
