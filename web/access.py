@@ -171,11 +171,15 @@ def scope_of(action: str, person: UUID | None, holds: Iterable[Held]) -> Scope:
 
 
 def _own(person: UUID) -> frozenset[UUID]:
-    """Who the person is as a volunteer, and the members of the teams they lead: leaders act for members."""
+    """Who the person is as a volunteer, and the members of the teams they lead: leaders act for members.
+
+    Who awaits approval or has left reaches themselves alone, even where a team still names them its leader.
+    """
     with muster().views.read() as reading:
         serving = reading.rows(VolunteerRow, VolunteerRow.c.person_id == person)
         own = frozenset(row.id for row in serving)
-        led = reading.rows(TeamRow, TeamRow.c.leader_id.in_(own), TeamRow.c.disbanded.is_(False))
+        leads = {row.id for row in serving if row.standing == "active"}
+        led = reading.rows(TeamRow, TeamRow.c.leader_id.in_(leads), TeamRow.c.disbanded.is_(False))
     return own.union(*({UUID(member) for member in team.members} for team in led))
 
 

@@ -105,3 +105,10 @@ def _read(table: str) -> dict[str, dict[str, str]]:
 
 TABLE: Mapping[str, Mapping[str, str]] = _read(_TABLE)
 ACTIONS = tuple(TABLE)
+
+UNDOES: Mapping[str, str] = {
+    "dispatch.Task.Completed": "task.close",
+    "dispatch.Task.Closed": "task.close",
+    "dispatch.Task.Verified": "task.verify",
+}
+"""Steps that only some may take; nobody else may take them back: topic → the action of the step."""

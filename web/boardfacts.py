@@ -25,6 +25,7 @@ from projections.responses import ResponseRow
 from projections.rows import Row
 from web import access, chrome, contacts, forms, present
 from web.access import needs
+from web.actions import UNDOES
 from web.at import at
 from web.boardisland import last_moment, zone_of
 from web.candidates import Candidate
@@ -115,7 +116,7 @@ def _line(line: Line) -> dict[str, Any]:
         "text": line.text,
         "family": line.family,
         "glyph": line.glyph,
-        "undo": line.topic in UNDOABLE,
+        "undo": line.topic in UNDOABLE and access.carries(UNDOES.get(line.topic, "step.undo")),
     }
 
 

@@ -31,7 +31,7 @@ TYPES = {
 WRITTEN = datetime(2020, 1, 1, tzinfo=UTC)
 """Stands in every workbook as the time of its writing: what it shows has its own moment."""
 WIDEST = 48
-_ACTIVE = re.compile(r"[=+\-@\t\r]")
+_ACTIVE = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 _PLAIN = re.compile(r"[+\-]?[\d\s().-]+")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -18,6 +17,7 @@ from projections.volunteers import VolunteerRow
 from web import access, pdf, present
 from web.access import needs
 from web.at import at
+from web.chrome import here_with
 from web.context import muster
 from web.exports import download
 from web.names import as_id
@@ -42,9 +42,8 @@ def task_paper(task_id: UUID, paper: str) -> str | Response:
     sheet, (template, title) = _sheet(task_id, paper), PAPERS[paper]
     if request.args.get("format") == "pdf":
         return download(pdf.made(template, sheet=sheet), f"{title} {sheet.task['ref']}.pdf")
-    asked: dict[str, Any] = request.args.to_dict()
-    again = url_for(".task_paper", task_id=task_id, paper=paper, **asked | {"format": "pdf"})
-    return render_template(template, sheet=sheet, pdf=again, back=url_for("dispatch.task", task_id=task_id))
+    back = url_for("dispatch.task", task_id=task_id)
+    return render_template(template, sheet=sheet, pdf=here_with(format="pdf"), back=back)
 
 
 def _sheet(task_id: UUID, paper: str) -> TaskSheet:

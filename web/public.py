@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -87,9 +88,18 @@ def _ask() -> Response:
     if response is None:
         raise RuleBroken("help.nobody_takes")
     values = gather(**asks.readers(response, telephone_needed=True))
-    cause = _cause(forms.command_id())
+    cause = _cause(_command_of(values))
     position = asks.record(values, response, cause)
     return _told(NeedId(cause.new_id("need")), cause.command_id, position)
+
+
+def _command_of(values: Mapping[str, Any]) -> UUID:
+    """Known again when the same is sent again; nobody can send it who only read the ledger.
+
+    Whoever sends a recorded command again is shown the asker's link: so it must not be the form's own id.
+    """
+    said = repr((forms.command_id(), sorted((name, str(value)) for name, value in values.items())))
+    return UUID(bytes=hmac.digest(muster().secrets.digest_key, f"help\0{said}".encode(), "sha256")[:16])
 
 
 def _cause(command_id: UUID, need_id: UUID | None = None) -> Cause:

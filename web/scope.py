@@ -163,7 +163,7 @@ class Scope:
         if kind == "PersonRow":
             return self.person_id is not None and getattr(row, "id", None) == self.person_id
         if kind == "NeedRow":
-            return bool(self.own) and not {UUID(task) for task in row.task_ids}.isdisjoint(self._mine()[1])
+            return bool(self.own) and not {UUID(task) for task in row.task_ids}.isdisjoint(self._mine()[2])
         if kind in CARRIED:
             return bool(self.own) and self._carries(row, CARRIED[kind])
         seats = getattr(row, "seats", None) or ()
@@ -176,31 +176,34 @@ class Scope:
             return [kind.c.id == self.person_id]
         if kind.__name__ == "TaskRow" and self.own:
             asked = muster().views.rows(LeaseRow, LeaseRow.c.volunteer_id.in_(self.own))
-            return [kind.c.id.in_([*self._mine()[1], *(lease.task_id for lease in asked)])]
+            return [kind.c.id.in_([*self._mine()[2], *(lease.task_id for lease in asked)])]
         if kind.__name__ == "NeedRow" and self.own:
-            served = muster().views.rows(TaskRow, TaskRow.c.id.in_(self._mine()[1]))
+            served = muster().views.rows(TaskRow, TaskRow.c.id.in_(self._mine()[2]))
             return [kind.c.id.in_([UUID(need) for task in served for need in task.need_ids])]
         if self.own and kind.__name__ in CARRIED:
             carried = CARRIED[kind.__name__]
-            teams, tasks = self._mine()
-            found = [kind.c.volunteer_id.in_(self.own), kind.c[carried.task].in_(tasks)]
+            serving, teams, tasks = self._mine()
+            found = [kind.c.volunteer_id.in_(serving), kind.c[carried.task].in_(tasks)]
             return found + ([kind.c[carried.team].in_(teams)] if carried.team else [])
         return []
 
     def _carries(self, row: Any, carried: Carried) -> bool:
         """Whether a volunteer of mine, a team of mine or a task of mine carries the item."""
-        if row.volunteer_id in self.own:
+        serving, teams, tasks = self._mine()
+        if row.volunteer_id in serving or getattr(row, carried.task) in tasks:
             return True
-        teams, tasks = self._mine()
-        return getattr(row, carried.task) in tasks or bool(
-            carried.team and getattr(row, carried.team) in teams
-        )
+        return bool(carried.team and getattr(row, carried.team) in teams)
 
-    def _mine(self) -> tuple[list[UUID], list[UUID]]:
-        """My teams, and the items to which my time is promised."""
-        mine = muster().views.rows(VolunteerRow, VolunteerRow.c.id.in_(self.own))
+    def _mine(self) -> tuple[set[UUID], list[UUID], list[UUID]]:
+        """Those of mine who serve, their teams, and the items to which their time is promised."""
+        c = VolunteerRow.c
+        mine = muster().views.rows(VolunteerRow, c.id.in_(self.own), c.standing == "active")
         teams = [UUID(team) for row in mine for team in row.teams]
-        return teams, [UUID(str(p["item_id"])) for row in mine for p in row.promised]
+        return (
+            {row.id for row in mine},
+            teams,
+            [UUID(str(p["item_id"])) for row in mine for p in row.promised],
+        )
 
 
 def _inside(h: Held, row: Any, axes: Axes) -> bool:

@@ -25,6 +25,7 @@ from projections.responses import ResponseRow
 from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
 from web import access, choices, chrome, placing, prefill, present
+from web.actions import UNDOES
 from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input
@@ -229,7 +230,8 @@ def _undoable(row: TaskRow, happened: Sequence[HistoryRow]) -> frozenset[int]:
     seen: set[object] = set()
     for one in happened if access.may("step.undo", row) else ():
         whose = one.facts.get("volunteer_id") or (one.topic in STATUS_TOPICS and "the task")
-        if whose and whose not in seen and one.topic in UNDOABLE:
+        may = one.topic in UNDOABLE and access.may(UNDOES.get(one.topic, "step.undo"), row)
+        if whose and whose not in seen and may:
             found.add(one.position)
         seen.add(whose)
     return frozenset(found)

@@ -34,10 +34,10 @@ def test_texts_stay_texts_and_moments_are_local(app: Flask) -> None:
 
 def test_csv_begins_with_a_mark_and_starts_no_formula(app: Flask) -> None:
     with app.test_request_context():
-        made = as_csv(["a"], [["=1+1"], ["@x"], ["-12.5"], ["+86 139 0000 1003"], ['say "hi"']])
+        made = as_csv(["a"], [["=1+1"], ["@x"], ["-12.5"], ["+86 139 0000 1003"], ['say "hi"'], ["＝1+1"]])
     assert made.startswith(b"\xef\xbb\xbf")
     assert made.decode("utf-8-sig").split("\r\n")[1:-1] == [
-        "'=1+1", "'@x", "-12.5", "+86 139 0000 1003", '"say ""hi"""',
+        "'=1+1", "'@x", "-12.5", "+86 139 0000 1003", '"say ""hi"""', "'＝1+1",
     ]  # fmt: skip
 
 

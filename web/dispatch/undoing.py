@@ -18,6 +18,7 @@ from projections.history import HistoryRow, entry
 from projections.items import ItemRow
 from web import access, forms, present
 from web.access import needs
+from web.actions import UNDOES
 from web.asking import Answer, answered
 from web.context import muster
 from web.dispatch.rows import blueprint, to_task
@@ -27,11 +28,15 @@ from web.sentences import Line, tell
 UNSTORED = Position(0)
 
 
+MOST = 2**62
+"""Beyond it no database has a position."""
+
+
 def _task(position: int) -> TaskRow:
-    """The task that the step is of, when the person may take steps back there."""
-    row = muster().views.one(HistoryRow, position)
-    task = muster().views.one(TaskRow, row.item_id) if row else None
-    return access.require("step.undo", task)
+    """The task that the step is of, when the person may take steps back there, and could take this one."""
+    row = muster().views.one(HistoryRow, position) if position < MOST else None
+    task = access.require("step.undo", muster().views.one(TaskRow, row.item_id) if row else None)
+    return access.require(UNDOES.get(row.topic, "step.undo") if row else "step.undo", task)
 
 
 @blueprint.get("/undo/<int:position>")

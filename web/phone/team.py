@@ -87,7 +87,7 @@ def leads() -> bool:
 
 def my_teams() -> list[TeamRow]:
     """The teams that one of my services leads."""
-    own = [service.id for service in mine()]
+    own = [service.id for service in mine() if service.standing == "active"]
     if not own:
         return []
     return muster().views.rows(TeamRow, TeamRow.c.leader_id.in_(own), TeamRow.c.disbanded.is_(False))
