@@ -40,7 +40,7 @@ class Names:
         for kind in (TaskRow, VolunteerRow, PersonRow, OrganisationRow):
             self._read(kind, kind.c.id, ids)
         self._learn_invitations({row.by for row in history if row.by_kind == "link"})
-        persons = {v.person_id for v in self._rows.get(VolunteerRow, {}).values()}
+        persons = {v.person_id for v in self._rows.get(VolunteerRow, {}).values() if v is not None}
         self._read(PersonRow, PersonRow.c.id, persons)
 
     def _read(self, kind: type[Any], key: Any, wanted: Iterable[object]) -> None:

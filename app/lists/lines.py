@@ -16,6 +16,8 @@ _END = re.compile(
     r"(合计|总计|小计|共计|总人数|人数|填表|制表|审核|负责人签|单位盖章|盖章|注[:：]|备注[:：]|说明[:：]|total|sum).*",
     re.I,
 )
+_TOTAL = re.compile(r"(合|总|小|共)\s*计\s*[:：]?")
+_COUNT = re.compile(r"\d{1,4}\s*人?")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,9 +117,11 @@ def _line(number: int, cells: tuple[Cell, ...], columns: dict[str, list[int]]) -
 
 def _no_person(name: str, mobile: Cell, cells: tuple[Cell, ...]) -> bool:
     """Totals, signatures below the table, and rows that have only their number."""
+    texts = [text for text in map(shown, cells) if text]
+    if texts and _TOTAL.fullmatch(texts[0]) and all(_COUNT.fullmatch(text) for text in texts[1:]):
+        return True
     if name and mobile is not None:
         return False
-    texts = [text for text in map(shown, cells) if text]
     if not name and mobile is None and (not texts or all(text.isdigit() and len(text) < 5 for text in texts)):
         return True
     return bool(texts) and mobile is None and _END.match(texts[0].replace(" ", "")) is not None

@@ -61,6 +61,11 @@ def test_a_title_merged_over_the_table_empty_rows_and_a_total() -> None:
     assert [line.number for line in lines(made)] == [4, 5]
 
 
+def test_a_total_under_the_column_of_numbers_is_nobody() -> None:
+    total = (None, "合 计：", "2", None)
+    assert people(workbook(*TABLE, total)) == BOTH
+
+
 def test_two_rows_of_headers_under_a_merged_one() -> None:
     upper, lower = ("姓名", "联系方式", None), (None, "手机", "微信")
     made = workbook(upper, lower, ("张三", 13800000001, "wx"), merged=("B1:C1", "A1:A2"))

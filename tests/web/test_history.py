@@ -8,9 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask_babel import gettext as _
 
+from projections.history import HistoryRow
 from tests.scenario import Scenario
 from tests.web.conftest import Person
+from web.names import Names
 
 Enter = Callable[[str], Person]
 
@@ -25,6 +28,11 @@ def test_sentences_name_people_and_things(seeded: Scenario, enter: Enter) -> Non
     leader.send(page, f"{page}/assignments", volunteer=str(seeded.volunteers[1]))
     newest = lines(enter("admin"), f"&item={seeded.tasks[0]}")[0]
     assert newest["text"] == "梁晓 派 周宁 去 T-0001 Deliver meals 送餐"
+
+
+def test_an_auditor_finds_the_way_to_names_from_the_history(seeded: Scenario, enter: Enter) -> None:
+    assert 'href="/names"' in enter("auditor").text("/history")
+    assert 'href="/names"' not in enter("leader").text("/board")
 
 
 def test_who_acts_in_person_is_named_once(seeded: Scenario, enter: Enter) -> None:
@@ -100,3 +108,15 @@ def test_nonsense_is_refused_politely(enter: Enter) -> None:
     for query in ("before=zzz", "limit=-5", "before=99999999999999999999999", "kind=nothing"):
         assert admin.get(f"/history?{query}").status_code == 200, query
     assert admin.get("/history/999999").status_code == 404
+
+
+def test_an_id_that_is_nobodys_does_not_stop_a_page(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    task, nobody = seeded.tasks[0], "00000000-0000-4000-8000-000000000000"
+    page = f"/dispatch/tasks/{task}"
+    enter("leader").send(page, f"{page}/assignments", volunteer=str(seeded.volunteers[1]))
+    parts = app.extensions["muster"]
+    with app.test_request_context():
+        names = Names(parts.views)
+        assert names.volunteer(nobody) == str(_("somebody"))
+        names.learn(parts.views.rows(HistoryRow, HistoryRow.c.item_id == task))
+        assert names.task(task).startswith("T-0001")
