@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from app import dispatch
 from app.papers import file_sheet, withdraw_paper
-from domain.base import BadInput, Cause, MusterError, Position
+from domain.base import BadInput, Cause, MusterError, NotFound, Position
 from domain.dispatch import TaskId
 from domain.papers import PaperId
 from domain.volunteers import VolunteerId
@@ -121,7 +121,9 @@ def _file(row: TaskRow) -> Response:
 def withdraw(task_id: UUID, paper_id: UUID) -> Response:
     """It was the wrong photo."""
     row = _task(task_id)
-    access.require("paper.file", muster().views.one(PaperRow, paper_id))
+    paper = access.require("paper.file", muster().views.one(PaperRow, paper_id))
+    if paper.item_id != row.id:
+        raise NotFound("access.not_found")
     position = withdraw_paper(
         muster().ledger, paper_id=PaperId(paper_id), reason=forms.text("reason", 200), cause=forms.cause()
     )
@@ -194,8 +196,14 @@ def span(day: date, arrived: str, left: str) -> tuple[datetime, datetime]:
     """The two times of a sheet on its day; who leaves earlier than they came left on the next day."""
     if not arrived or not left:
         raise BadInput("backfill.time_missing")
-    start, end = (_clock(day, text) for text in (arrived, left))
-    return start, end if end > start else end + timedelta(days=1)
+    try:
+        start, end = (_clock(day, text) for text in (arrived, left))
+        later = end if end > start else end + timedelta(days=1)
+    except OverflowError:  # a day at the calendar's ends
+        raise BadInput("form.not_a_time", field="day") from None
+    if end == start:  # a slip of the pen, not a whole day
+        raise BadInput("backfill.time_missing")
+    return start, later
 
 
 def _clock(day: date, text: str) -> datetime:

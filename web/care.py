@@ -19,6 +19,7 @@ from domain.responses import ResponseId
 from domain.teams import TeamId
 from domain.volunteers import VolunteerId
 from projections.care import CaredForRow
+from projections.dispatch import TaskRow
 from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
 from web import access, accounts, forms, placing
@@ -147,6 +148,8 @@ def contact(cared_id: UUID) -> Response:
     row, cause = cared_row(cared_id, "care.contact"), forms.cause()
     way, outcome = _said()
     task_id = forms.optional_uuid("task_id")
+    if task_id not in (None, row.visit_id):
+        access.require("task.see", muster().views.one(TaskRow, task_id))
     position = commands.log_contact(
         muster().ledger,
         cared_id=CaredForId(row.id),

@@ -17,6 +17,7 @@ from domain.base import BadInput, Position, RuleBroken
 from domain.policies import Policies
 from domain.responses import Response, ResponseId
 from domain.volunteers import VolunteerId
+from projections.responses import ResponseRow
 from projections.volunteers import VolunteerRow
 from web import access, chrome, forms
 from web.access import needs
@@ -126,6 +127,8 @@ def declare() -> Answer:
         forms.word("risk", ("yes", "no")),
     )
     response_id = forms.optional_uuid("response_id")
+    if response_id:
+        access.require("response.see", muster().views.one(ResponseRow, response_id))
     cause, position = forms.cause(), Position(0)
     limit = policies(response_id).limit("V3.limit", cause.happened_at) if response_id else Decimal("37.3")
     measured = Decimal(tenths) / 10
