@@ -18,7 +18,10 @@ from flask import Flask
 
 from app.dispatch import back_fill, complete_task, report_results, verify_task
 from app.ledger import Ledger
+from app.needs import report_need
 from domain.dispatch import TaskId
+from domain.place import AreaCode
+from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from projections.reports import ReportRow
 from tests.files.test_papers import letters
@@ -162,6 +165,19 @@ def test_p1_a_text_too_long_is_refused_and_comes_back(
     answer = person.send(page, f"/reports/{path}", **{field: "字" * most + "多"}, **body)
     assert answer.status_code == 422 and f"{most + 1} 字" in answer.text
     assert "字" * most + "多" in answer.text
+
+
+def test_a_need_whose_time_has_not_come_is_nothing_to_see_to(
+    app: Flask, seeded: Scenario, enter: Enter, ledger: Ledger
+) -> None:
+    for title, late in (("药 A", timedelta(minutes=1)), ("药 B", -timedelta(minutes=1))):
+        said = {"response_id": ResponseId(seeded.response), "area_code": AreaCode("990000001001")}
+        by = ledger.now() - late
+        needed = said | {"kind": "people", "urgency": "urgent", "title": title, "needed_by": by}
+        report_need(ledger, **needed, cause=cause(ledger))
+    app.extensions["muster"].projector.catch_up()
+    page = enter("admin").text(f"/reports?{asked(seeded, ledger)}")
+    assert ("药 A：需在" in page, "药 B：需在" in page) == (True, False)
 
 
 def test_the_brief_is_prefilled_from_the_figures(worked: Scenario, enter: Enter, ledger: Ledger) -> None:

@@ -48,7 +48,7 @@ def need_points(day: Day, needs: dict[UUID, NeedRow]) -> list[str]:
     points = []
     for row in sorted(needs.values(), key=lambda row: row.number):
         name = f"N-{row.number:04d} {row.title}"
-        if row.status in present.OPEN_NEEDS and row.needed_by and row.needed_by < day.end:
+        if row.status in present.OPEN_NEEDS and row.needed_by and row.needed_by < day.until:
             points.append(str(_("%(need)s: was needed by %(time)s", need=name, time=when(row.needed_by))))
         elif row.status == "reported" and row.urgency == "critical":
             points.append(str(_("%(need)s: critical, accepted by nobody", need=name)))

@@ -40,6 +40,11 @@ class Day:
         """The next day's first moment."""
         return datetime.combine(self.day + timedelta(days=1), time(), ZoneInfo(self.response.time_zone))
 
+    @property
+    def until(self) -> datetime:
+        """As of when the day is told: its end, or the moment of the record while the day still runs."""
+        return min(self.end, self.reading.moment_of(self.position))
+
     def holds(self, moment: datetime | None) -> bool:
         """Whether the moment lies in the day."""
         return moment is not None and self.start <= moment < self.end
