@@ -190,20 +190,16 @@ class Scope:
     def _carries(self, row: Any, carried: Carried) -> bool:
         """Whether a volunteer of mine, a team of mine or a task of mine carries the item."""
         serving, teams, tasks = self._mine()
-        if row.volunteer_id in serving or getattr(row, carried.task) in tasks:
-            return True
-        return bool(carried.team and getattr(row, carried.team) in teams)
+        mine = row.volunteer_id in serving or getattr(row, carried.task) in tasks
+        return mine or bool(carried.team and getattr(row, carried.team) in teams)
 
     def _mine(self) -> tuple[set[UUID], list[UUID], list[UUID]]:
         """Those of mine who serve, their teams, and the items to which their time is promised."""
-        c = VolunteerRow.c
-        mine = muster().views.rows(VolunteerRow, c.id.in_(self.own), c.standing == "active")
+        where = (VolunteerRow.c.id.in_(self.own), VolunteerRow.c.standing == "active")
+        mine = muster().views.rows(VolunteerRow, *where)
         teams = [UUID(team) for row in mine for team in row.teams]
-        return (
-            {row.id for row in mine},
-            teams,
-            [UUID(str(p["item_id"])) for row in mine for p in row.promised],
-        )
+        promised = [UUID(str(one["item_id"])) for row in mine for one in row.promised]
+        return {row.id for row in mine}, teams, promised
 
 
 def _inside(h: Held, row: Any, axes: Axes) -> bool:

@@ -230,8 +230,8 @@ def _undoable(row: TaskRow, happened: Sequence[HistoryRow]) -> frozenset[int]:
     seen: set[object] = set()
     for one in happened if access.may("step.undo", row) else ():
         whose = one.facts.get("volunteer_id") or (one.topic in STATUS_TOPICS and "the task")
-        may = one.topic in UNDOABLE and access.may(UNDOES.get(one.topic, "step.undo"), row)
-        if whose and whose not in seen and may:
+        asked = UNDOES.get(one.topic, "step.undo")
+        if whose and whose not in seen and one.topic in UNDOABLE and access.may(asked, row):
             found.add(one.position)
         seen.add(whose)
     return frozenset(found)
@@ -273,8 +273,7 @@ def _needs_of(row: TaskRow, position: Position | None) -> list[NeedRow]:
 
 def _served(row: TaskRow, position: Position | None) -> dict[str, timedelta]:
     """Volunteer → the time counted for this task."""
-    ids = [UUID(seat["volunteer_id"]) for seat in row.seats if seat["state"] == "cleared"]
-    if not ids:
+    if not (ids := [UUID(seat["volunteer_id"]) for seat in row.seats if seat["state"] == "cleared"]):
         return {}
     rows = muster().views.rows(VolunteerRow, VolunteerRow.c.id.in_(ids), at=position)
     here = {str(v.id): [s for s in v.served if s["item_id"] == str(row.id)] for v in rows}
