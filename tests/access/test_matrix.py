@@ -64,6 +64,7 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
     """Values for the parts of an address, at a place."""
     known: dict[str, object] = {
         "task_id": house.tasks[place],
+        "item_id": house.tasks[place],
         "need_id": house.needs[place],
         "accident_id": house.accidents[place],
         "template_id": house.templates[place],
