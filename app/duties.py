@@ -24,8 +24,9 @@ def promise(
     """Promise the volunteer's time to the duty; save the volunteer and what is returned besides.
 
     Refuses what a rule refuses (V1, V2, V4–V9 as the response's policies have them), and what a rule warns of
-    unless `override` gives a reason; each override and each flag is an event.
+    unless `override` gives a reason; each override and each flag is an event. Refuses in an ended response.
     """
+    ledger.get(Response, duty.response_id).must_run()
     found = findings(ledger, volunteer, duty, cause=cause)
     _refuse(found, override)
     for finding in found:

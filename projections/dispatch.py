@@ -44,6 +44,7 @@ class TaskRow(Row):
     credentials: list[str]
     need_ids: list[str]
     results: dict[str, int]
+    counted_at: datetime | None
     approval: dict[str, Any] | None
     reason: str
     reopened: int
@@ -92,7 +93,7 @@ def _stepped(row: TaskRow, event: Event) -> TaskRow | None:
         case Task.Completed():
             return row.replace(status="done", overdue=False, reason="")
         case Task.ResultsReported():
-            return row.replace(results=row.results | event.results)
+            return row.replace(results=row.results | event.results, counted_at=event.happened_at)
         case Task.Verified():
             return row.replace(status="verified", reason="")
         case Task.FollowUpRequired():
@@ -165,6 +166,7 @@ def _drafted(event: Task.Drafted) -> TaskRow:
         credentials=[],
         need_ids=[],
         results={},
+        counted_at=None,
         approval=None,
         reason="",
         reopened=0,

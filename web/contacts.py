@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.dispatch import LIVE_SEATS
 from domain.needs import LIVE_NEEDS
+from projections.dispatch import TaskRow
 from projections.needs import NeedRow
 from web import access
 from web.context import muster
@@ -22,9 +24,20 @@ class Contact:
 
 
 def may_contact(row: NeedRow) -> bool:
-    """Whether the reader may know: their organisation accepted it, or they serve on its task."""
-    taken_on = row.organisation_id is not None and row.status in LIVE_NEEDS
-    return taken_on and access.may("need.contact", row)
+    """Whether the reader may know: their organisation accepted it, or they are sent to its task."""
+    if row.organisation_id is None or row.status not in LIVE_NEEDS:
+        return False
+    scope = access.scope("need.contact")
+    return scope.covers(row.organisation_id, row.area_code, row.response_id) or _is_sent(row, scope.own)
+
+
+def _is_sent(row: NeedRow, own: frozenset[UUID]) -> bool:
+    """Whether one of these has a place for good: a claim that nobody has confirmed may be given back."""
+    tasks = (
+        muster().views.rows(TaskRow, TaskRow.c.id.in_([UUID(task) for task in row.task_ids])) if own else []
+    )
+    seats = [seat for task in tasks for seat in task.seats if UUID(seat["volunteer_id"]) in own]
+    return any(seat["state"] in LIVE_SEATS and not seat["until"] for seat in seats)
 
 
 def contact(row: NeedRow) -> Contact | None:

@@ -9,6 +9,7 @@ from app.dispatch import promising
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
 from domain.dispatch import Task, TaskId
+from domain.responses import Response
 from domain.volunteers import Volunteer, VolunteerId
 
 
@@ -28,6 +29,7 @@ def offer_places(
     could not accept because of a rule; `override` is the reason for going over a warning.
     """
     task = ledger.get(Task, task_id)
+    ledger.get(Response, task.response_id).must_run()
     for volunteer_id in volunteer_ids:
         volunteer = ledger.get(Volunteer, volunteer_id)
         promising.consider(ledger, volunteer, task, override=override, cause=cause)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
 from domain.dispatch import Task, TaskId
+from domain.responses import Response
 
 
 @command
@@ -79,7 +80,11 @@ def close_task(ledger: Ledger, *, task_id: TaskId, reason: str, cause: Cause) ->
 
 @command
 def reopen_task(ledger: Ledger, *, task_id: TaskId, reason: str, cause: Cause) -> Changed:
-    """Take it up again, with the places as they were. Refuses when it is neither done nor closed."""
+    """Take it up again, with the places as they were. Refuses when it is neither done nor closed.
+
+    Refuses also when the response has ended.
+    """
     task = ledger.get(Task, task_id)
+    ledger.get(Response, task.response_id).must_run()
     task.reopen(reason, cause=cause)
     return [task]

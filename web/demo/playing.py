@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from uuid import UUID
 
 from app import needs
 from app.batch import Batch
+from app.dispatch import errands
 from app.secrets import Secrets
+from domain.dispatch import TaskId
+from domain.dispatch.errand_lists import ErrandId, Wanted
 from domain.needs import NeedId
 from domain.place import AreaCode
+from domain.quantity import Money, Quantity
+from domain.volunteers import VolunteerId
 from web.demo.district import District
 from web.demo.geometry import point
 from web.demo.peopling import Population
 from web.demo.player import Player
 from web.demo.scene import Job, Move, Scene
+from web.demo.words import GIVEN, SHOPPING, SURNAMES
 
 STEP = timedelta(seconds=30)
 PAST = timedelta(hours=10)
@@ -65,6 +72,32 @@ class Day:
                     cause = self.player.cause(now)
                     needs.decline_need(self.player.books, need_id=need, reason="请拨打 119", cause=cause)
 
+    def shop(self, now: datetime) -> None:
+        """Who is out shopping has paid for it, and gets the money back later."""
+        out = [job for job in self.scene.jobs.values() if job.kind in ("shopping", "delivery")]
+        for job in out[:3]:
+            there = [volunteer for volunteer, seat in job.seats.items() if seat.state == "on_scene"]
+            if there:
+                self._bought(job, there[0], now)
+
+    def _bought(self, job: Job, volunteer: UUID, now: datetime) -> None:
+        listing, books = self.player.cause(now - timedelta(minutes=9)), self.player.books
+        name = self.random.choice(SURNAMES) + self.random.choice(GIVEN)
+        person = listing.new_id("person")
+        errands.list_errand(
+            books,
+            task_id=TaskId(job.id),
+            volunteer_id=VolunteerId(volunteer),
+            name=self.player.secrets.seal(person, "name", name, listing.command_id),
+            items=[Wanted(what, Quantity(Decimal(n), unit), "", True) for what, n, unit in SHOPPING],
+            cause=listing,
+        )
+        paid = Money(self.random.randint(1200, 18800))
+        errand_id = ErrandId(listing.new_id("errand"))
+        errands.note_purchase(
+            books, errand_id=errand_id, total=paid, advanced=paid, cause=self.player.cause(now)
+        )
+
     def _community(self, number: int) -> tuple[AreaCode, str]:
         code, name, _, _ = self.district.communities[number]
         return code, name
@@ -103,6 +136,7 @@ def play_past(
                 scene.release(move.volunteer, homes[move.volunteer])
         progress(1)
     day.left_open(max(3, tasks // 8), now)
+    day.shop(now)
     _send_the_newcomer(player, scene, population, now)
 
 

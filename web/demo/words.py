@@ -89,3 +89,5 @@ SKILLS = (
     ("counsellor", "市心理咨询师协会", 0.02),
     ("physician", "区卫生健康局", 0.01),
 )
+SHOPPING = (("大米", 10, "公斤"), ("降压药", 2, "盒"), ("蔬菜", 3, "公斤"))
+"""What somebody is to bring: item, how many, unit."""

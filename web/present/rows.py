@@ -84,6 +84,7 @@ class Presenter:
             "credentials": row.credentials,
             "needs": row.need_ids,
             "results": row.results,
+            "counted_at": moment(row.counted_at),
             "reason": row.reason,
             "seats": [self._seat(seat) for seat in row.seats],
             "organisation_id": str(row.organisation_id),

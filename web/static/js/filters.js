@@ -19,7 +19,7 @@ export const STATUS = {
     on_scene: (item) => item.row.seats.some((seat) => seat.state === "on_scene"),
     served: (item, now, today) => item.row.seats.some((seat) => served(seat, today)),
     no_show: (item) => item.row.seats.some((seat) => seat.state === "no_show"),
-    results: (item, now, today) => counted(item.row, today) > 0,
+    results: (item, now, today) => counted(item.row, today),
     needs_follow_up: (item) => item.row.status === "needs_follow_up",
     done: (item) => item.row.status === "done",
     verified: (item) => item.row.status === "verified",

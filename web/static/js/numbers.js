@@ -10,7 +10,7 @@ import { ends, number, onDayOf, overdue, plannable, span, starts, t, words } fro
 const NUMBERS = [
   { key: "trips", tab: "tasks", filter: ["status", "served"], name: () => t("person-trips today"), family: () => "" },
   { key: "onScene", tab: "tasks", filter: ["status", "on_scene"], name: () => t("on scene now"), family: () => "" },
-  { key: "results", tab: "tasks", filter: ["status", "results"], name: () => t("delivered today"), family: () => "" },
+  { key: "results", tab: "tasks", filter: ["status", "results"], name: () => t("tasks with results today"), family: () => "" },
   { key: "hours", tab: "tasks", filter: ["status", "served"], name: () => t("hours served today"), family: () => "" },
   { key: "needs", tab: "needs", filter: ["status", "open"], name: () => t("open needs"), family: (n) => (n ? "wait" : ""), sign: "n-reported" },
   { key: "places", tab: "tasks", filter: ["status", "missing"], name: () => t("open places"), family: (n) => (n ? "wait" : ""), sign: "t-open" },

@@ -120,7 +120,7 @@ export class Store {
         if (seat.state === "on_scene") found.onScene++;
         if (served(seat, today)) found.trips++;
       }
-      found.results += counted(task, today);
+      if (counted(task, today)) found.results++;
       if (!plannable(task)) continue;
       found.places += task.missing;
       if (overdue(task, now)) found.overdue++;
@@ -135,12 +135,8 @@ function sifted(item, test) {
   if (item) item.passes = test(item);
 }
 
-/** What the task delivered on that day: households, or whatever else it counted. */
-export function counted(task, today) {
-  const results = task.results ?? {};
-  if (!today(task.changed_at)) return 0;
-  return results.households || results.portions || results.persons || results.trips || results.audience || 0;
-}
+/** Whether the task's results were counted on that day. */
+export const counted = (task, today) => Boolean(task.counted_at) && today(task.counted_at);
 
 /** Whether the seat was served on that calendar day: on scene now, or left today. */
 export const served = (seat, today) => seat.state === "on_scene" || (seat.state === "cleared" && Boolean(seat.at) && today(seat.at));
