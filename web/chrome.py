@@ -45,9 +45,10 @@ WAYS = (
     ("areas.areas", "area.change", _l("Areas")),
     ("institutions.institutions", "institution.see", _l("Institutions")),
     ("responses.responses", "response.change", _l("Responses")),
+    ("recurring.templates", "template.see", _l("Task templates")),
 )
 """Endpoint, the action it is, its name: the navigation shows what the person may do."""
-SET_UP = ("organisations", "people", "areas", "institutions", "responses")
+SET_UP = ("organisations", "people", "areas", "institutions", "responses", "recurring")
 """What is seldom changed lies together in one menu."""
 PHONE = "phone.today_page"
 """In the navigation only for people who serve themselves."""
