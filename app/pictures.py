@@ -10,7 +10,7 @@ import io
 from types import MappingProxyType
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from domain.base import RuleBroken
 
@@ -50,6 +50,7 @@ def _checked_pdf(data: bytes) -> bytes:
 
 def _drawn_anew(data: bytes, form: str) -> bytes:
     """The picture decoded, upright, at most LONGEST a side, and encoded again."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for everybody when it is imported
     try:
         with Image.open(io.BytesIO(data), formats=(form,)) as picture:
             if picture.width * picture.height > MOST_PIXELS[form]:
