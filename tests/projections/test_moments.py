@@ -87,7 +87,7 @@ def test_a_historical_response_goes_by_what_happened_and_never_splits_a_command(
     projector.catch_up()
     asked = {n: views.position_at(minutes(n), response) for n in (-1, 0, 9, 10, 25, 30, 60)}
     assert asked == {
-        -1: began - 1, 0: opened[0] - 2, 9: opened[0] - 2, 10: opened[0],
+        -1: began - 2, 0: opened[0] - 2, 9: opened[0] - 2, 10: opened[0],
         25: opened[1], 30: opened[2], 60: opened[2],
     }  # fmt: skip
     assert [views.moment_of(p, response) for p in opened] == [minutes(n) for n in (10, 20, 30)]
