@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app import judging
 from app.ledger import Ledger
 from domain.areas import RISKS, Area, area_id
 from domain.base import Aggregate, Cause, RuleBroken
+from domain.findings import Finding
 from domain.organisations import Organisation, OrganisationId
 from domain.place import AreaCode, parent_of
 from domain.responses import Response
 from domain.volunteers import Volunteer
-from domain.volunteers.duties import Duty, Finding, Setting
+from domain.volunteers.duties import Duty, Setting
 from domain.volunteers.rules import ARRIVAL, PROMISE, judge, lives_and_serves
 
 HAPPENING_NOW = timedelta(minutes=2)
@@ -28,7 +30,7 @@ def promise(
     """
     ledger.get(Response, duty.response_id).must_run()
     found = findings(ledger, volunteer, duty, cause=cause)
-    _refuse(found, override)
+    judging.refuse(found, override)
     for finding in found:
         if finding.strength == "warn":
             volunteer.override(finding.rule, duty.item_id, key=finding.key, reason=override, cause=cause)
@@ -92,16 +94,6 @@ def _home(ledger: Ledger, volunteer: Volunteer, duty: Duty) -> AreaCode:
             return ledger.get(Organisation, above).area_code
         above = ledger.get(Organisation, above).parent_id
     return own.area_code
-
-
-def _refuse(found: list[Finding], override: str) -> None:
-    """The first finding that refuses; or the first that warns, when nobody gave a reason."""
-    for finding in found:
-        if finding.strength == "refuse":
-            raise RuleBroken(finding.key, rule=finding.rule or None, **finding.params)
-    for finding in found:
-        if finding.strength == "warn" and not override.strip():
-            raise RuleBroken(finding.key, rule=finding.rule, overridable=True, **finding.params)
 
 
 def _deploy(volunteer: Volunteer, duty: Duty, setting: Setting, cause: Cause) -> None:

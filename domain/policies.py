@@ -11,9 +11,10 @@ from domain.base import RuleBroken
 
 STRENGTHS = ("refuse", "warn", "record", "off")
 """R, W, L of domain.md, and a rule that is not applied; from the strictest to the mildest."""
-RULES = tuple(f"V{number}" for number in range(1, 10))
-FIXED = frozenset({"V7"})
-"""Never anything but refused: two promises at one time would break what every hour and report rests on."""
+RULES = (*(f"V{number}" for number in range(1, 10)), *(f"D{number}" for number in range(1, 25)))
+"""Of volunteers, and of donations."""
+FIXED = frozenset({"V7", "D4", "D5", "D6", "D10", *(f"D{number}" for number in range(12, 23))})
+"""Never weakened: V7 would break what every hour and report rests on; the others are the law's own words."""
 ALWAYS = datetime(1900, 1, 1, tzinfo=UTC)
 """Since when the values hold with which a response starts, also for what happened long before."""
 MOST_VALUES = 40
@@ -42,12 +43,24 @@ LIMITS: Mapping[str, Limit] = {
     "offer.minutes": Limit("30", 1, 10080, "minutes"),
     "claim.minutes": Limit("60", 1, 10080, "minutes"),
     "checkin.metres": Limit("300", 10, 100000, "metres"),
+    "D2.margin_days": Limit("3", 0, 365, "days"),
+    "D4.far_percent": Limit("20", 1, 100, "percent"),
+    "D11.idle_days": Limit("3", 1, 90, "days"),
+    "D16.days": Limit("3", 1, 30, "days"),
+    "D16.campaign_months": Limit("3", 1, 12, "months"),
+    "D23.share_percent": Limit("10", 0, 100, "percent"),
+    "D24.days": Limit("15", 0, 90, "days"),
+    "papers.days": Limit("3", 1, 90, "days"),
+    "approval.hours": Limit("24", 1, 168, "hours"),
+    "expiring.days": Limit("30", 1, 365, "days"),
+    "stock.days": Limit("7", 1, 90, "days"),
 }
-"""All of them *(ours)*: the sources give no number."""
+"""*(ours)* where domain.md's sources give no number; those of D16, D23 and D24 are the sources' own."""
 NAMES = (*RULES, *LIMITS)
 
 _LIMITS = {name: limit.number for name, limit in LIMITS.items()}
-_AS_WRITTEN = dict.fromkeys(RULES, "refuse") | {"V9": "record"} | _LIMITS
+_MILDER = dict.fromkeys(("D3", "D11", "D23"), "warn") | dict.fromkeys(("V9", "D7"), "record")
+_AS_WRITTEN = dict.fromkeys(RULES, "refuse") | _MILDER | _LIMITS
 _STANDARD = _AS_WRITTEN | dict.fromkeys(("V3", "V5", "V8"), "warn")
 PRESETS: Mapping[str, Mapping[str, str]] = {
     "standard": _STANDARD,

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from domain.findings import Finding
 from domain.policies import Policies
-from domain.volunteers.duties import Finding
 from web.candidates import Candidate
 from web.i18n import clock
 from web.present import CREDENTIAL

@@ -12,12 +12,13 @@ from uuid import UUID
 
 from domain.base import Position
 from domain.dispatch import OPERATION
+from domain.findings import Finding
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
 from domain.policies import Policies
 from domain.responses import ResponseId
 from domain.volunteers import Volunteer
-from domain.volunteers.duties import Duty, Finding, Setting
+from domain.volunteers.duties import Duty, Setting
 from domain.volunteers.rules import PROMISE, judge
 from projections.areas import AreaRow
 from projections.dispatch import TaskRow

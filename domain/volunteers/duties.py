@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
-from domain.policies import STRENGTHS, Policies
+from domain.policies import Policies
 from domain.responses import ResponseId
 from domain.volunteers.commitments import Commitment
 
@@ -53,20 +52,3 @@ class Setting:
     def limit(self, name: str, duty: Duty) -> Decimal:
         """The number of a limit at the duty's time."""
         return self.policies.limit(name, self.time_of(duty))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule says against a duty: its message, and how strictly it is meant; "" is no rule of ours."""
-
-    rule: str
-    key: str
-    params: Mapping[str, object] = field(default_factory=dict)
-    strength: str = "refuse"
-
-    def under(self, policies: Policies, at: datetime) -> Finding:
-        """The same as strict as the policy lets it be: a policy weakens a rule and never hardens it."""
-        if not self.rule:
-            return self
-        allowed = policies.strength(self.rule, at)
-        return replace(self, strength=max(self.strength, allowed, key=STRENGTHS.index))

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from domain.findings import Finding
 from domain.place import within
 from domain.volunteers.credentials import covers
-from domain.volunteers.duties import Duty, Finding, Setting
+from domain.volunteers.duties import Duty, Setting
 from domain.volunteers.fatigue import Span, days_in_a_row, span_with
 from domain.volunteers.volunteer import Volunteer
 

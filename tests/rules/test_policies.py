@@ -25,7 +25,12 @@ from tests.domain.harness import at, cause, given
 from tests.domain.world import response
 from tests.rules.world import World
 
-WARNED = {"standard": {"V3", "V5", "V8"}, "epidemic": set(), "flood": {"V5", "V8"}}
+MONEY_AND_GOODS = {"D3", "D11", "D23"}
+WARNED = {
+    "standard": {"V3", "V5", "V8"} | MONEY_AND_GOODS,
+    "epidemic": MONEY_AND_GOODS,
+    "flood": {"V5", "V8"} | MONEY_AND_GOODS,
+}
 OFF = {"standard": set(), "epidemic": set(), "flood": {"V2", "V3", "V4", "V9"}}
 
 
