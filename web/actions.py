@@ -80,6 +80,33 @@ session.close            s   s   s   -   -   -   -   -
 organisation.register    s   -   -   -   -   -   -   -
 area.change              s   s   -   -   -   -   -   -
 response.change          s   -   -   -   -   -   -   -
+donation.see             s   s   s   -   s   -   s   -
+donation.receive         s   s   s   -   s   -   -   -
+donation.change          s   s   -   -   -   -   -   -
+donor.see                s   s   -   -   s   -   s   -
+donor.change             s   s   -   -   s   -   -   -
+item.see                 *   *   *   -   *   -   *   -
+item.change              s   s   -   -   s   -   -   -
+warehouse.see            s   s   s   -   s   -   s   -
+warehouse.change         s   s   -   -   s   -   -   -
+lot.see                  s   s   s   -   s   -   s   -
+stock.receive            s   s   -   -   s   -   -   -
+stock.move               s   s   -   -   s   -   -   -
+stock.settle             s   s   -   -   -   -   -   -
+count.enter              s   s   -   -   s   -   -   -
+count.confirm            s   s   -   -   s   -   -   -
+consignment.see          s   s   s   o   s   -   s   -
+consignment.propose      s   s   s   -   s   -   -   -
+consignment.approve      s   s   -   -   -   -   -   -
+consignment.move         s   s   -   -   s   -   -   -
+consignment.report       s   s   s   o   s   -   -   -
+cash.see                 s   s   -   -   -   -   s   -
+cash.change              s   s   -   -   -   -   -   -
+campaign.see             s   s   s   -   -   -   s   -
+campaign.change          s   s   -   -   -   -   -   -
+books.see                s   s   -   -   s   -   s   -
+disclosure.see           s   s   s   -   s   -   s   -
+disclosure.publish       s   s   -   -   -   -   -   -
 person.erase             s   -   -   -   -   -   -   -
 """
 """* anywhere · s within the grant (organisation subtree × area subtree × response) · - no.

@@ -1,0 +1,1 @@
+"""Commands of supply donations, one file for each word."""

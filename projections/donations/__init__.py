@@ -1,0 +1,1 @@
+"""Read models of supply donations, one file for each word."""

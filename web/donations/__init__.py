@@ -1,0 +1,1 @@
+"""Screens of supply donations, one file for each word."""
