@@ -73,6 +73,8 @@ def seat_after(before: SeatFact | None, event: Any, volunteer_id: str) -> SeatFa
         way = "claimed" if event.until else "assigned"
     if kind is Task.LeaseExtended and before:
         at = datetime.fromisoformat(before["at"])
+    if kind is Task.VolunteerBackFilled:
+        at = event.ends_at
     until = getattr(event, "until", None)
     return SeatFact(
         volunteer_id=volunteer_id,
@@ -82,3 +84,11 @@ def seat_after(before: SeatFact | None, event: Any, volunteer_id: str) -> SeatFa
         way=way,
         extra=bool(getattr(event, "extra", extra)),
     )
+
+
+def left_at(state: str, at: str | None) -> datetime | None:
+    """When the person-trip 人次 of a seat ended; None while it lasts or where none was made.
+
+    What is counted, on the board and in a report alike: a person on a task, on the day they left it.
+    """
+    return datetime.fromisoformat(at) if state == "cleared" and at else None

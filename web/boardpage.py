@@ -11,6 +11,7 @@ from flask_babel import get_timezone
 from sqlalchemy import ColumnElement, String, and_, case, cast, or_, true
 
 from projections.dispatch import TaskRow
+from projections.seats import left_at
 from web import present
 from web.names import as_id
 from web.present import Json
@@ -99,12 +100,12 @@ def is_status(task: Json, word: str, now: datetime | None) -> bool:
 
 
 def _served(seat: Json, now: datetime | None) -> bool:
-    """On scene now, or left on the day shown."""
-    zone = get_timezone()
-    today = (now or datetime.now(UTC)).astimezone(zone).date()
-    left = seat["state"] == "cleared" and seat["at"]
-    day = datetime.fromisoformat(seat["at"]).astimezone(zone).date() if left else None
-    return seat["state"] == "on_scene" or day == today
+    """A person-trip of the day shown."""
+    zone, left = get_timezone(), left_at(seat["state"], seat["at"])
+    return (
+        left is not None
+        and left.astimezone(zone).date() == (now or datetime.now(UTC)).astimezone(zone).date()
+    )
 
 
 def ordered(tasks: Iterable[Json], now: datetime | None) -> list[Json]:
@@ -176,6 +177,6 @@ def _status(word: str, now: datetime) -> ColumnElement[bool]:
         "overdue": and_(running, columns.ends_at < now),
         "starved": and_(short, columns.starts_at < now),
         "on_scene": seats.contains('"on_scene"'),
-        "served": or_(seats.contains('"on_scene"'), seats.contains('"cleared"')),
+        "served": seats.contains('"cleared"'),
     }
     return tests.get(word, columns.status == word)

@@ -18,7 +18,7 @@ from web import present
 from web.i18n import when
 from web.reports.needs import need_points, needs_of, steps_of
 from web.reports.parts import MOST_POINTS, Day, Figure, Number, Part, Table, of
-from web.reports.served import OVERRIDDEN, Deeds, deeds, of_tasks
+from web.reports.served import OVERRIDDEN, Deeds, deeds, of_tasks, trips
 
 OPENED, DONE, CHECKED = "dispatch.Task.Opened", "dispatch.Task.Completed", "dispatch.Task.Verified"
 RESULTS, NO_SHOW = "dispatch.Task.ResultsReported", "dispatch.Task.NoShowNoted"
@@ -88,7 +88,7 @@ def _people(day: Day, done: Deeds, tasks: dict[UUID, TaskRow], missed: int) -> l
     overridden = sum(n for (_rule, topic), n in done.rules.items() if topic == OVERRIDDEN)
     out = sum(len(_on_scene(row)) for row in tasks.values())
     return [
-        Figure("person_trips", str(_("Person-trips")), len(done.served)),
+        Figure("person_trips", str(_("Person-trips")), sum(trips(day, tasks.values()).values())),
         Figure("hours", str(_("Hours served")), _hours(sum(one.minutes for one in done.served))),
         Figure("on_scene", str(_("On scene at the time of the report")), out, of_the_day=False),
         Figure("no_shows", str(_("Did not come")), missed),
@@ -139,13 +139,14 @@ def _by_organisation(
     for place, topic in enumerate((OPENED, DONE)):
         for id in _count(history, topic):
             lines[tasks[id].organisation_id][place] += topic == OPENED or tasks[id].status in IS_DONE
+    for id, people in trips(day, tasks.values()).items():
+        lines[tasks[id].organisation_id][2] += people
     for one in done.served:
-        line = lines[tasks[one.task_id].organisation_id]
-        line[2], line[3] = line[2] + 1, line[3] + one.minutes
+        lines[tasks[one.task_id].organisation_id][3] += one.minutes
     rows: list[list[str | Number]] = [
-        [day.organisations[id], opened, finished, trips, _hours(minutes)]
-        for id, (opened, finished, trips, minutes) in lines.items()
-        if opened or finished or trips
+        [day.organisations[id], opened, finished, people, _hours(minutes)]
+        for id, (opened, finished, people, minutes) in lines.items()
+        if opened or finished or people or minutes
     ]
     heads = (_("Organisation"), _("New tasks"), _("Tasks done"), _("Person-trips"), _("Hours served"))
     return of(sorted(rows, key=lambda row: str(row[0])), str(_("By organisation")), [str(h) for h in heads])
@@ -154,13 +155,14 @@ def _by_organisation(
 def _by_area(day: Day, done: Deeds, tasks: dict[UUID, TaskRow]) -> tuple[Table, ...]:
     """By sub-district 街道: the first nine digits."""
     lines: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for id, people in trips(day, tasks.values()).items():
+        lines[tasks[id].area_code[:9]][0] += people
     for one in done.served:
-        line = lines[tasks[one.task_id].area_code[:9]]
-        line[0], line[1] = line[0] + 1, line[1] + one.minutes
+        lines[tasks[one.task_id].area_code[:9]][1] += one.minutes
     areas = day.reading.rows(AreaRow, AreaRow.c.code.in_(list(lines)), at=day.position)
     named = {row.code: row.name for row in areas}
     rows: list[list[str | Number]] = [
-        [named.get(code, code), trips, _hours(minutes)] for code, (trips, minutes) in sorted(lines.items())
+        [named.get(code, code), people, _hours(minutes)] for code, (people, minutes) in sorted(lines.items())
     ]
     heads = [str(_("Sub-district")), str(_("Person-trips")), str(_("Hours served"))]
     return of(rows, str(_("By sub-district")), heads)

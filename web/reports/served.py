@@ -10,6 +10,7 @@ from uuid import UUID
 
 from projections.dispatch import TaskRow
 from projections.history import HistoryRow
+from projections.seats import left_at
 from web.names import as_id
 from web.reports.parts import Day
 from web.sentences import as_time
@@ -41,6 +42,12 @@ class Deeds:
     served: list[Served]
     rules: Counter[tuple[str, str]]
     """(rule, topic) → how often."""
+
+
+def trips(day: Day, tasks: Iterable[TaskRow]) -> Counter[UUID]:
+    """The person-trips of the day by task, as the board counts them (projections.seats.left_at)."""
+    found = {row.id: sum(day.holds(left_at(s["state"], s["at"])) for s in row.seats) for row in tasks}
+    return +Counter(found)
 
 
 def deeds(day: Day, tasks: Iterable[UUID]) -> Deeds:

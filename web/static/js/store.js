@@ -138,8 +138,8 @@ function sifted(item, test) {
 /** Whether the task's results were counted on that day. */
 export const counted = (task, today) => Boolean(task.counted_at) && today(task.counted_at);
 
-/** Whether the seat was served on that calendar day: on scene now, or left today. */
-export const served = (seat, today) => seat.state === "on_scene" || (seat.state === "cleared" && Boolean(seat.at) && today(seat.at));
+/** Whether the seat is a person-trip of that calendar day, as the daily report counts it: they left on it. */
+export const served = (seat, today) => seat.state === "cleared" && Boolean(seat.at) && today(seat.at);
 
 /** Begun, still short of people. */
 export const starved = (task, now) => plannable(task) && task.missing > 0 && starts(task) < now;
