@@ -16,6 +16,7 @@ from projections.dispatch import LeaseRow, TaskRow
 from projections.organisations import GrantRow, OrganisationRow
 from projections.people import PersonRow
 from projections.volunteers import VolunteerRow
+from web.axes import AXES, CARRIED, PLACED, Axes, Carried
 from web.context import muster
 
 
@@ -45,47 +46,6 @@ class Paths:
             found = frozenset(UUID(part) for part in row.path.split("/") if part)
             self._known[organisation_id] = found
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Axes:
-    """Where a kind of row carries the three axes; None when it does not have one."""
-
-    organisation: str | None
-    area: str | None
-    response: str | None
-    area_overlaps: bool = False
-    """Things that have a place are inside an area; things that span areas (a response) touch it."""
-    anybodys: bool = False
-    """Whether what no organisation has taken on yet is for all whose area and response it lies in."""
-
-
-AXES: Mapping[str, Axes] = {
-    "ResponseRow": Axes(None, "area_code", "id", area_overlaps=True),
-    "OrganisationRow": Axes("id", "area_code", None, area_overlaps=True),
-    "AreaRow": Axes(None, "code", None),
-    "VolunteerRow": Axes("organisation_id", "area_code", None),
-    "GrantRow": Axes("organisation_id", "area_code", "response_id"),
-    "TeamRow": Axes("organisation_id", "area_code", None),
-    "InstitutionRow": Axes(None, "area_code", None),
-    "NeedRow": Axes("organisation_id", "area_code", "response_id", anybodys=True),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """Which fields say whose an item is, beside its `volunteer_id`: their team, or a task they are on."""
-
-    team: str
-    task: str
-
-
-CARRIED: Mapping[str, Carried] = {
-    "CaredForRow": Carried("team_id", "visit_id"),
-    "ErrandRow": Carried("", "task_id"),
-}
-PLACED = Axes("organisation_id", "area_code", "response_id")
-"""Every operational row: an item of one organisation, at one place, in one response."""
 
 
 @dataclass(frozen=True)
@@ -183,15 +143,15 @@ class Scope:
         if self.own and kind.__name__ in CARRIED:
             carried = CARRIED[kind.__name__]
             serving, teams, tasks = self._mine()
-            found = [kind.c.volunteer_id.in_(serving), kind.c[carried.task].in_(tasks)]
-            return found + ([kind.c[carried.team].in_(teams)] if carried.team else [])
+            held = ((carried.volunteer, serving), (carried.team, teams), (carried.task, tasks))
+            return [kind.c[field].in_(mine) for field, mine in held if field]
         return []
 
     def _carries(self, row: Any, carried: Carried) -> bool:
         """Whether a volunteer of mine, a team of mine or a task of mine carries the item."""
         serving, teams, tasks = self._mine()
-        mine = row.volunteer_id in serving or getattr(row, carried.task) in tasks
-        return mine or bool(carried.team and getattr(row, carried.team) in teams)
+        held = ((carried.volunteer, serving), (carried.team, teams), (carried.task, tasks))
+        return any(field and getattr(row, field) in mine for field, mine in held)
 
     def _mine(self) -> tuple[set[UUID], list[UUID], list[UUID]]:
         """Those of mine who serve, their teams, and the items to which their time is promised."""
