@@ -8,6 +8,7 @@ from projections.accidents import ACCIDENTS
 from projections.areas import AREAS
 from projections.care import CARED_FOR
 from projections.dispatch import LEASES, TASKS
+from projections.donations.disclosure import DISCLOSURES, NOTICES, PUBLIC
 from projections.due import ALARMS, DUE
 from projections.errands import ERRANDS
 from projections.history import HISTORY
@@ -49,6 +50,9 @@ VIEWS: list[View[Any]] = [
     ERRANDS,
     PAPERS,
     REPORTS,
+    DISCLOSURES,
+    PUBLIC,
+    NOTICES,
     DUE,
     ALARMS,
     TEMPLATES_DUE,

@@ -160,6 +160,6 @@ class Fold:
         if len(keys) == 1:
             folded.put(keys[0], view.next(folded.get(keys[0]), event, position, beside), position)
             return
-        changed = [(key, view.next(folded.get(key), event, position, beside)) for key in keys]
+        changed = [(key, view.next_of(key, folded.get(key), event, position, beside)) for key in keys]
         for key, row in changed:  # all of them, or none when one of them fails
             folded.put(key, row, position)

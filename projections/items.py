@@ -11,6 +11,7 @@ from domain.dispatch import Task
 from domain.dispatch.care import CaredFor
 from domain.dispatch.errands import Errand
 from domain.dispatch.templates import TaskTemplate
+from domain.donations import Disclosure, DonorNotice
 from domain.institutions import Institution
 from domain.needs import Need
 from domain.organisations import Organisation
@@ -70,6 +71,16 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
         case DailyReport.Begun():
             return _item(
                 event, "report", event.day, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case Disclosure.Published():
+            return _item(
+                event, "disclosure", "", number=event.number, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case DonorNotice.Told():
+            return _item(
+                event, "donornotice", "", response_id=event.response_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
         case Response.Started():
@@ -162,6 +173,8 @@ ITEMS = View(
         Errand.Listed,
         Paper.Filed,
         DailyReport.Begun,
+        Disclosure.Published,
+        DonorNotice.Told,
         Response.Started,
         Response.Renamed,
         Organisation.Registered,

@@ -159,6 +159,10 @@ class View(Generic[R]):
             raise TypeError(f"view {self.name} has neither evolve nor next")
         return self.evolve(row, event)
 
+    def next_of(self, key: Key, row: R | None, event: Event, position: Position, beside: Any) -> R | None:
+        """The same for one of several rows of an event; overridden where an event makes several."""
+        return self.next(row, event, position, beside)
+
     @property
     def fingerprint(self) -> str:
         """Changes whenever rows stored by an older program can no longer be read or continued."""

@@ -41,7 +41,7 @@ class Replay:
                 beside = self.rows[view.beside.name].get(view.beside_key(event))
             rows = self.rows[view.name]
             for key in view.keys(event, position, beside):
-                row = view.next(rows.get(key), event, position, beside)
+                row = view.next_of(key, rows.get(key), event, position, beside)
                 if row is None:
                     rows.pop(key, None)
                 elif row != rows.get(key):

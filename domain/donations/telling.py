@@ -1,0 +1,73 @@
+"""Telling the donor 告知捐赠人: that somebody told them where their donation went, when and how (D17)."""
+
+from __future__ import annotations
+
+from typing import NewType
+from uuid import UUID, uuid5
+
+from domain.base import Aggregate, Cause, RuleBroken
+from domain.organisations import OrganisationId
+from domain.place import AreaCode
+from domain.responses import ResponseId
+
+NoticeId = NewType("NoticeId", UUID)
+WAYS = ("wechat", "telephone", "letter", "in_person", "other")
+
+
+def notice_id(donation_id: UUID) -> NoticeId:
+    """The one record of what a donation's donor was told."""
+    return NoticeId(uuid5(donation_id, "donor notice"))
+
+
+class DonorNotice(Aggregate):
+    """告知: the donor of one donation was told, perhaps several times."""
+
+    class Told(Aggregate.Created):
+        donation_id: UUID
+        response_id: ResponseId
+        organisation_id: OrganisationId
+        area_code: AreaCode
+        way: str
+
+    class ToldAgain(Aggregate.Event):
+        way: str
+
+        def apply(self, notice: DonorNotice) -> None:
+            """For the reader; no rule asks."""
+
+    def __init__(self, *, donation_id: UUID) -> None:
+        self.donation_id = donation_id
+
+    @classmethod
+    def tell(
+        cls,
+        *,
+        donation_id: UUID,
+        response_id: ResponseId,
+        organisation_id: OrganisationId,
+        area_code: AreaCode,
+        way: str,
+        cause: Cause,
+    ) -> DonorNotice:
+        """Note the first time. Refuses an unknown way."""
+        _known(way)
+        return cls.begin(
+            cls.Told,
+            cause,
+            id=notice_id(donation_id),
+            donation_id=donation_id,
+            response_id=response_id,
+            organisation_id=organisation_id,
+            area_code=area_code,
+            way=way,
+        )
+
+    def tell_again(self, way: str, *, cause: Cause) -> None:
+        """Note another time. Refuses an unknown way."""
+        _known(way)
+        self.record(self.ToldAgain, cause, way=way)
+
+
+def _known(way: str) -> None:
+    if way not in WAYS:
+        raise RuleBroken("gift.way_unknown", way=way)
