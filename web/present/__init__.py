@@ -2,6 +2,7 @@
 
 from web.present.looks import (
     CLOSE_REASON,
+    CONSIGNMENT,
     CREDENTIAL,
     FAMILIES,
     KIND,
@@ -32,6 +33,7 @@ from web.present.rows import Presenter, moment, rows
 
 __all__ = [
     "CLOSE_REASON",
+    "CONSIGNMENT",
     "CREDENTIAL",
     "FAMILIES",
     "KIND",

@@ -69,6 +69,18 @@ NEED = {
     "unreachable": Look("closed", "n-unreachable", _l("Unreachable")),
     "overdue": Look("trouble", "t-overdue", _l("Overdue")),
 }
+CONSIGNMENT = {
+    "proposed": Look("wait", "c-proposed", _l("To approve")),
+    "approved": Look("move", "c-approved", _l("Approved")),
+    "picked": Look("move", "c-picked", _l("Picked")),
+    "in_transit": Look("here", "c-transit", _l("In transit")),
+    "delivered": Look("wait", "c-delivered", _l("Delivered, to confirm")),
+    "short": Look("trouble", "c-short", _l("Short")),
+    "confirmed": Look("done", "c-confirmed", _l("Confirmed")),
+    "returned": Look("closed", "c-returned", _l("Came back")),
+    "cancelled": Look("closed", "c-cancelled", _l("Called off")),
+    "late": Look("trouble", "t-overdue", _l("Late")),
+}
 VOLUNTEER = {
     "free": Look("done", "a-person", _l("Free")),
     "promised": Look("move", "a-dispatched", _l("Promised")),
@@ -117,7 +129,7 @@ CLOSE_REASON = {
     "unreachable": _l("Unreachable"),
     "cancelled": _l("Cancelled"),
 }
-_LOOKS = {"task": TASK, "seat": SEAT, "need": NEED, "volunteer": VOLUNTEER}
+_LOOKS = {"task": TASK, "seat": SEAT, "need": NEED, "consignment": CONSIGNMENT, "volunteer": VOLUNTEER}
 _TEXTS = {
     "urgency": URGENCY,
     "kind": KIND,

@@ -1,6 +1,7 @@
 // What must be looked at now: late work, offers about to lapse, people over their hours or unfit, a projection behind.
 
 import { $, el, glyph } from "./dom.js";
+import { goodsAlarm } from "./goods.js";
 import { KINDS } from "./kinds.js";
 import { starved } from "./store.js";
 import { countdown, ends, lease, number, overdue, plannable, span, starts, t } from "./words.js";
@@ -11,6 +12,7 @@ const SOON = 10 * 60000;
 function alarmOf(item, now) {
   const { row, kind } = item;
   if (kind === "need") return needAlarm(item, now);
+  if (kind === "consignment") return goodsAlarm(item, now);
   if (row.status === "blocked") return { family: "trouble", sign: "t-blocked", text: t("blocked"), weight: 1 };
   if (!plannable(row)) return null;
   if (overdue(row, now)) return { family: "trouble", sign: "t-overdue", text: t("%(span)s late", { span: span(now - ends(row)) }), weight: 0 };
@@ -27,6 +29,9 @@ function needAlarm({ row, stage }, now) {
   if (row.urgency === "critical" && row.status === "reported") return { family: "wait", sign: "n-reported", text: t("not taken on yet"), weight: 2 };
   return null;
 }
+
+/** What is over says nothing any more, but for goods that went out without an approval. */
+const alarmed = (item) => item.stage < 2 || (item.kind === "consignment" && item.row.owed_until);
 
 /** The alarm button and its list. */
 export class Alarms {
@@ -49,7 +54,7 @@ export class Alarms {
     const now = store.now;
     this.rows = [];
     for (const item of store.all()) {
-      const alarm = item.stage < 2 && alarmOf(item, now);
+      const alarm = alarmed(item) && alarmOf(item, now);
       if (alarm) this.rows.push({ item, alarm });
     }
     this.rows.sort((a, b) => a.alarm.weight - b.alarm.weight || a.item.weight - b.item.weight);

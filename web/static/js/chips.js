@@ -7,10 +7,12 @@ import { onDayOf, t, words } from "./words.js";
 const ALWAYS = {
   task: [["status", "missing"], ["status", "in_progress"], ["status", "blocked"], ["status", "overdue"], ["status", "done"], ["own", "mine"], ["urgency", "critical"]],
   need: [["status", "reported"], ["status", "accepted"], ["status", "no_task"], ["status", "overdue"], ["own", "mine"], ["urgency", "critical"]],
+  consignment: [["status", "to_approve"], ["status", "approved"], ["status", "picked"], ["status", "in_transit"], ["status", "delivered"], ["status", "overdue"], ["status", "short"], ["status", "owed"]],
 };
-const KEPT = new Set(["missing", "in_progress", "overdue", "done", "reported", "accepted"]);
+const KEPT = new Set(["missing", "in_progress", "overdue", "done", "reported", "accepted", "to_approve", "in_transit", "delivered"]);
 const NAMES = {
   missing: () => t("To fill"), offered: () => t("Offers out"), starved: () => t("Started short"), on_scene: () => t("People on scene"), served: () => t("Served today"), no_show: () => t("Did not come"), results: () => t("Results today"),
+  to_approve: () => t("To approve"), arrived: () => t("Delivered today"), owed: () => t("Approval owed"),
   open: () => t("Open"), no_task: () => t("Without a task"), over: () => t("Over"),
 };
 
@@ -75,7 +77,7 @@ export class Chips {
   }
 
   name(group, key) {
-    if (group === "status") return NAMES[key]?.() ?? words.task[key]?.text ?? words.need[key]?.text ?? key;
+    if (group === "status") return NAMES[key]?.() ?? words.task[key]?.text ?? words.need[key]?.text ?? words.consignment[key]?.text ?? key;
     if (group === "own") return t("Mine");
     if (group === "area") return this.areas[key] ?? key;
     if (group === "org") return this.organisations[key] ?? key;
@@ -98,7 +100,7 @@ export class Chips {
       const row = item.row, counted = (group) => !failed.length || failed[0] === group;
       if (counted("status")) for (const [key, test] of states) if (test(item, now, today)) add("status", key);
       if (counted("urgency") && row.urgency !== "normal") add("urgency", row.urgency);
-      if (counted("kind")) add("kind", row.kind);
+      if (counted("kind") && row.kind) add("kind", row.kind);
       if (counted("skill")) for (const skill of row.credentials ?? []) add("skill", skill);
       if (counted("area")) add("area", street(row.area_code));
       if (counted("org") && row.organisation_id) add("org", row.organisation_id);

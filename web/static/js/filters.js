@@ -1,6 +1,7 @@
 // What the reader wants to see: groups of words, a search and a drawn area, in the address so that a view can be sent.
 
 import { inside, readArea, writeArea } from "./area.js";
+import { GOODS_STATUS } from "./goods.js";
 import { KINDS } from "./kinds.js";
 import { counted, served, starved } from "./store.js";
 import { onDayOf, overdue, plannable } from "./words.js";
@@ -35,6 +36,7 @@ export const STATUS = {
     met: (item) => item.row.status === "met",
     over: (item) => item.stage > 0 && item.row.status !== "met",
   },
+  consignment: GOODS_STATUS,
 };
 export const street = (code) => code.slice(0, 9);
 const TESTS = {
@@ -126,7 +128,7 @@ export class Filters {
 
   asked(group, key, kind) {
     if (group === "status") return key in STATUS[kind];
-    if (group === "kind") return this.kindsOf[kind].has(key);
+    if (group === "kind") return this.kindsOf[kind]?.has(key) ?? false;
     return ASKED_OF[group]?.includes(kind) ?? true;
   }
 

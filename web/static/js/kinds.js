@@ -1,5 +1,6 @@
 // What the board knows of each kind of item: how it looks, when it is due, what its row says, what is over.
 
+import { GOODS } from "./goods.js";
 import { due, lookKey, look, missing, overdue, short, span, t, words } from "./words.js";
 
 const OPEN_NEEDS = new Set(["reported", "accepted", "partly_met"]);
@@ -47,8 +48,11 @@ export const KINDS = {
     people: () => "",
     kindName: (need) => words.need_kind[need.kind] ?? need.kind,
   },
+  consignment: GOODS,
 };
-export const TABS = { needs: "need", tasks: "task" };
+export const TABS = { needs: "need", tasks: "task", consignments: "consignment" };
+/** What snapshots and changes call the rows of each kind, in the order in which they are drawn. */
+export const ROWS = { need: "needs", task: "tasks", consignment: "consignments" };
 
 /** How many of the kind are short or asked for; what a pin prints. */
 export const count = (item) => (item.kind === "task" ? item.row.missing : 0);

@@ -12,6 +12,7 @@ const CROSS = "M-4-4 4 4M4-4-4 4";
 const BUBBLE = "M-8-11H8A4 4 0 0 1 12-7V2.500A4 4 0 0 1 8 6.500H1L-5 12V6.500H-8A4 4 0 0 1-12 2.500V-7A4 4 0 0 1-8-11Z";
 const BUBBLE_HALF = "M-12-2.500H12V2.500A4 4 0 0 1 8 6.500H1L-5 12V6.500H-8A4 4 0 0 1-12 2.500Z";
 const BUBBLE_SIDE = "M-8-11H0V7.300L-5 12V6.500H-8A4 4 0 0 1-12 2.500V-7A4 4 0 0 1-8-11Z";
+const DIAMOND = "M0-13 13 0 0 13-13 0Z";
 const ARROW = "M-5-2H4M0-6 4.500-2 0 2";
 const DOT = "M0-2.200h.01";
 
@@ -36,10 +37,21 @@ const DRAWN = {
   "need:duplicate_of": { outline: BUBBLE, mark: "M-5-4.500H5M-5 0H5", size: 0.74 },
   "need:unreachable": { outline: BUBBLE, mark: CROSS, size: 0.74 },
   "need:overdue": { outline: TRIANGLE, solid: true, sign: "!" },
+  "goods:proposed": { outline: DIAMOND, dashed: true },
+  "goods:approved": { outline: DIAMOND },
+  "goods:picked": { outline: DIAMOND, fill: "M0-13V0H-13Z" },
+  "goods:in_transit": { outline: DIAMOND, fill: "M0-13V13L-13 0Z" },
+  "goods:delivered": { outline: DIAMOND, fill: "M0-13-13 0 0 13 13 0H0Z" },
+  "goods:short": { outline: TRIANGLE, solid: true, sign: "−" },
+  "goods:confirmed": { outline: DIAMOND, solid: true, mark: "M-4.500 .5-1.500 3.500 4.500-3", size: 0.74 },
+  "goods:returned": { outline: DIAMOND, mark: "M5 0H-5M-1-4-5 0-1 4", size: 0.74 },
+  "goods:cancelled": { outline: DIAMOND, mark: CROSS, size: 0.74 },
+  "goods:late": { outline: TRIANGLE, solid: true, sign: "!" },
 };
 export const LOOKS = Object.keys(DRAWN);
 export const FAMILIES = ["wait", "move", "here", "trouble", "done", "closed"];
-const named = (key) => (key.startsWith("need:") ? words.need[key.slice(5)] : words.task[key]);
+const TABLES = { need: words.need, goods: words.consignment };
+const named = (key) => (key.includes(":") ? TABLES[key.split(":")[0]][key.split(":")[1]] : words.task[key]);
 /** A task that still misses people waits for somebody, whatever has begun. */
 export const familyOf = (lookIndex, missing) => (DRAWN[LOOKS[lookIndex]].numbered && missing > 0 ? "wait" : named(LOOKS[lookIndex]).family);
 

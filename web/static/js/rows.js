@@ -1,12 +1,14 @@
 // One row of the queue as an element: what it is, when it is due, where, its places, and what is missing.
 
 import { el, glyph } from "./dom.js";
+import { inside as goodsInside } from "./goods.js";
 import { KINDS, place } from "./kinds.js";
 import { seats, t, urgency, words } from "./words.js";
 
 /** What fills the third line on its left: the places of a task, what a need asks for. */
 function inside(item) {
   if (item.kind === "task") return seats(item.row);
+  if (item.kind === "consignment") return el("span", { class: "cut ink2" }, goodsInside(item.row));
   const need = item.row;
   const lines = need.lines.map(({ item: name, quantity, unit }) => [name, quantity === null ? "" : `${quantity}${unit ?? ""}`].join(" ").trim());
   const asked = lines.length ? lines.join(", ") : need.quantity ? t("%(n)s asked for", { n: need.quantity }) : words.need_kind[need.kind];

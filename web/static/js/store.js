@@ -1,6 +1,6 @@
-// What the board knows: the needs and tasks of one response at one position, their order, and who passes the filters.
+// What the board knows: the needs, tasks and consignments of one response at one position, their order, and who passes the filters.
 
-import { KINDS } from "./kinds.js";
+import { KINDS, ROWS } from "./kinds.js";
 import { onDayOf, overdue, plannable, starts } from "./words.js";
 
 const URGENCY = { critical: 0, urgent: 1, normal: 2 };
@@ -38,7 +38,7 @@ function merged(a, b) {
 export class Store {
   constructor() {
     this.items = new Map();
-    this.lists = { task: [], need: [] };
+    this.lists = Object.fromEntries(Object.keys(ROWS).map((kind) => [kind, []]));
     this.people = [];
     this.position = null;
     this.at = null;
@@ -51,16 +51,16 @@ export class Store {
   }
 
   /** Replace everything. */
-  load({ tasks = [], needs = [] }, position, at) {
-    this.lists = { task: tasks.map((row) => ranked("task", row)).sort(compare), need: needs.map((row) => ranked("need", row)).sort(compare) };
-    this.items = new Map([...this.lists.need, ...this.lists.task].map((item) => [item.id, item]));
+  load(rows, position, at) {
+    for (const [kind, name] of Object.entries(ROWS)) this.lists[kind] = (rows[name] ?? []).map((row) => ranked(kind, row)).sort(compare);
+    this.items = new Map([...this.all()].map((item) => [item.id, item]));
     this.position = position;
     this.at = at;
   }
 
   /** Apply changed rows and gone ids; returns the ids that are different now. */
-  apply({ tasks = [], needs = [], gone = {}, position, at }) {
-    const changed = [...this.take("task", tasks, gone.tasks ?? []), ...this.take("need", needs, gone.needs ?? [])];
+  apply({ gone = {}, position, at, ...rows }) {
+    const changed = Object.entries(ROWS).flatMap(([kind, name]) => this.take(kind, rows[name] ?? [], gone[name] ?? []));
     this.position = position;
     this.at = at;
     return changed;
@@ -89,8 +89,7 @@ export class Store {
   }
 
   *all() {
-    yield* this.lists.need;
-    yield* this.lists.task;
+    for (const kind in ROWS) yield* this.lists[kind];
   }
 
   /** The item of that printed number: T-0412, N-0012. */
@@ -114,7 +113,7 @@ export class Store {
   /** The numbers of the day: only what can be counted from what is here. */
   numbers() {
     const now = this.now, today = onDayOf(now);
-    const found = { trips: 0, places: 0, onScene: 0, overdue: 0, starved: 0, needs: 0, results: 0 };
+    const found = { trips: 0, places: 0, onScene: 0, overdue: 0, starved: 0, needs: 0, results: 0, arrived: 0 };
     for (const { row: task } of this.lists.task) {
       for (const seat of task.seats) {
         if (seat.state === "on_scene") found.onScene++;
@@ -127,6 +126,7 @@ export class Store {
       else if (starved(task, now)) found.starved++;
     }
     for (const item of this.lists.need) if (item.stage === 0) found.needs++;
+    for (const { row } of this.lists.consignment) if (row.delivered_at && today(row.delivered_at)) found.arrived++;
     return found;
   }
 }
