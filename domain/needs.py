@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import NewType
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from domain.organisations import OrganisationId
 from domain.personal import Personal
 from domain.place import AreaCode
 from domain.responses import ResponseId
+from domain.supplying import Promise, Supplying
 
 NeedId = NewType("NeedId", UUID)
 OPEN_NEEDS = ("reported", "accepted", "partly_met")
@@ -21,7 +23,7 @@ ENDED_NEEDS = ("declined", "met", "withdrawn", "duplicate_of")
 MOST_WORDS, LONGEST_REASON = 20, 200
 
 
-class Need(Aggregate):
+class Need(Supplying, Aggregate):
     """求助: of a resident, a community, a hospital or an organisation; perhaps for somebody else."""
 
     class Reported(Aggregate.Created):
@@ -128,10 +130,16 @@ class Need(Aggregate):
         needed_by: datetime | None,
         quantity: int | None,
         lines: list[Stored],
+        institution_id: InstitutionId | None,
+        asker: Personal | None,
+        address: Personal | None,
     ) -> None:
         self.number, self.response_id, self.area_code = number, response_id, area_code
         self.ask = Ask(title, kind, help, urgency, needed_by, quantity, lines_of(lines))
+        self.institution_id, self.asker, self.address = institution_id, asker, address
         self.status, self.words = "reported", 0
+        self.promised: dict[Promise, Decimal] = {}
+        self.given: dict[str, Decimal] = {}
         self.organisation_id: OrganisationId | None = None
 
     @classmethod

@@ -1,0 +1,140 @@
+"""What a need is promised and given, line by line, in the units in which it asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.asks import Ask
+from domain.base import Aggregate, Cause, Part, RuleBroken
+from domain.quantity import Quantity
+
+if TYPE_CHECKING:
+    from domain.needs import Need
+
+NOTHING = Decimal(0)
+WAITING = ("reported", "accepted", "partly_met")
+"""Needs for which something can be promised."""
+Promise = tuple[UUID, str]
+"""By which consignment, and for which thing that was asked for; "" where no thing was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one consignment brings of one thing that was asked for.
+
+    `counts` is the quantity in the asker's own unit; None where that is unclear, which is never enough.
+    """
+
+    consignment_id: UUID
+    wanted: str
+    quantity: Quantity
+    counts: Decimal | None
+
+    def fields(self) -> dict[str, object]:
+        """As an event holds it."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Supplying(Part):
+    """供给: the books of one need."""
+
+    ask: Ask
+    status: str
+    number: int
+    promised: dict[Promise, Decimal]
+    given: dict[str, Decimal]
+
+    class Promised(Aggregate.Event):
+        """A consignment is to bring it."""
+
+        consignment_id: UUID
+        wanted: str
+        quantity: Quantity
+        counts: Decimal | None
+
+        def apply(self, need: Need) -> None:
+            promise = (self.consignment_id, self.wanted)
+            need.promised[promise] = need.promised.get(promise, NOTHING) + (self.counts or NOTHING)
+
+    class PromiseEnded(Aggregate.Event):
+        """The consignment will not bring so much of it after all."""
+
+        consignment_id: UUID
+        wanted: str
+        quantity: Quantity
+        counts: Decimal | None
+        reason: str
+
+        def apply(self, need: Need) -> None:
+            promise = (self.consignment_id, self.wanted)
+            left = need.promised.pop(promise, NOTHING) - (self.counts or NOTHING)
+            if left > 0:
+                need.promised[promise] = left
+
+    class Given(Aggregate.Event):
+        """The recipient has confirmed it; what this consignment promised of it is over."""
+
+        consignment_id: UUID
+        wanted: str
+        quantity: Quantity
+        counts: Decimal | None
+
+        def apply(self, need: Need) -> None:
+            need.promised.pop((self.consignment_id, self.wanted), None)
+            need.given[self.wanted] = need.given.get(self.wanted, NOTHING) + (self.counts or NOTHING)
+
+    class GivenBack(Aggregate.Event):
+        """Some of what was given went back."""
+
+        consignment_id: UUID
+        wanted: str
+        quantity: Quantity
+        counts: Decimal | None
+
+        def apply(self, need: Need) -> None:
+            need.given[self.wanted] = need.given.get(self.wanted, NOTHING) - (self.counts or NOTHING)
+
+    def promise(self, share: Share, *, cause: Cause) -> None:
+        """A consignment will bring it. Refuses when the need is over."""
+        if self.status not in WAITING:
+            raise RuleBroken("need.status_is", status=self.status, number=self.number)
+        self.record(self.Promised, cause, **share.fields())
+
+    def end_promise(self, share: Share, *, reason: str, cause: Cause) -> None:
+        """The consignment will not bring so much of it. Never refused: it is so."""
+        self.record(self.PromiseEnded, cause, **share.fields(), reason=reason)
+
+    def give(self, share: Share, *, cause: Cause) -> None:
+        """It was given. Never refused: it has happened, also after the need was closed."""
+        self.record(self.Given, cause, **share.fields())
+
+    def give_back(self, share: Share, *, cause: Cause) -> None:
+        """Some of it went back. Never refused: it has happened."""
+        self.record(self.GivenBack, cause, **share.fields())
+
+    def waits_for(self, wanted: str) -> Decimal | None:
+        """How much of it nobody has promised or given yet, 0 at least; None when nobody said how much."""
+        asked = self.asked_for(wanted)
+        if asked is None:
+            return None
+        promised = sum([counts for (_, thing), counts in self.promised.items() if thing == wanted], NOTHING)
+        return max(NOTHING, asked - promised - self.given.get(wanted, NOTHING))
+
+    def asked_for(self, wanted: str) -> Decimal | None:
+        """How much of it was asked for, over all lines that name it; None when nobody said."""
+        numbers = [line.quantity for line in self.ask.lines if line.item == wanted]
+        if not wanted and not self.ask.lines:
+            numbers = [self.ask.quantity]
+        return None if not numbers or None in numbers else Decimal(sum(number or 0 for number in numbers))
+
+    @property
+    def has_everything(self) -> bool:
+        """Whether all that was asked for was given; never while somebody did not say how much they need."""
+        things = {line.item for line in self.ask.lines} or {""}
+        asked = {thing: self.asked_for(thing) for thing in things}
+        return all(
+            wanted is not None and self.given.get(thing, NOTHING) >= wanted for thing, wanted in asked.items()
+        )
