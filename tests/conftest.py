@@ -49,6 +49,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             note.unlink(missing_ok=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _faster() -> None:
+    """See there."""
+    from tests import faster
+
+    faster.begin()
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> str:
     """The address of a PostgreSQL server of this test run, started by whoever needs it first."""
