@@ -11,7 +11,7 @@ from domain.place import AreaCode
 from domain.responses import ResponseId
 
 PaperId = NewType("PaperId", UUID)
-KINDS = ("sign_in_sheet",)
+KINDS = ("sign_in_sheet", "stock_in_sheet", "stock_out_sheet", "count_sheet")
 
 
 class Paper(Aggregate):

@@ -1,0 +1,61 @@
+"""Commands on signed sheets: the photograph of a stamped 入库单, 出库单 or 盘点表 is a confirmation on file."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.ledger import Changed, Ledger, command
+from domain.base import Cause
+from domain.donations.counts import Count, CountId
+from domain.donations.lot_words import LotId
+from domain.donations.lots import Lot
+from domain.donations.warehouses import Warehouse
+from domain.papers import Paper, PaperId
+
+
+@command
+def file_stock_sheet(
+    ledger: Ledger,
+    *,
+    lot_id: LotId,
+    kind: str,
+    attachment_id: UUID,
+    sha256: str,
+    media_type: str,
+    cause: Cause,
+) -> Changed:
+    """入库单, 出库单: put the photograph of the stamped sheet on record with a lot of it."""
+    lot = ledger.get(Lot, lot_id)
+    paper = Paper.file(
+        id=PaperId(attachment_id),
+        kind=kind,
+        item_id=lot.id,
+        response_id=lot.response_id,
+        organisation_id=lot.organisation_id,
+        area_code=lot.area_code,
+        sha256=sha256,
+        media_type=media_type,
+        cause=cause,
+    )
+    return [paper]
+
+
+@command
+def file_count_sheet(
+    ledger: Ledger, *, count_id: CountId, attachment_id: UUID, sha256: str, media_type: str, cause: Cause
+) -> Changed:
+    """盘点表: put the photograph of the signed count on record."""
+    count = ledger.get(Count, count_id)
+    warehouse = ledger.get(Warehouse, count.warehouse_id)
+    paper = Paper.file(
+        id=PaperId(attachment_id),
+        kind="count_sheet",
+        item_id=count.id,
+        response_id=count.response_id,
+        organisation_id=warehouse.organisation_id,
+        area_code=warehouse.area_code,
+        sha256=sha256,
+        media_type=media_type,
+        cause=cause,
+    )
+    return [paper]
