@@ -1,4 +1,4 @@
-// What must be looked at now: late work, offers about to lapse, people over their hours or unfit, a projection behind.
+// What must be looked at now: late work, offers about to lapse, people over their hours or unfit, stock, a projection behind.
 
 import { $, el, glyph } from "./dom.js";
 import { goodsAlarm } from "./goods.js";
@@ -38,6 +38,7 @@ export class Alarms {
   constructor(holder, { onSelect, projection = [] }) {
     Object.assign(this, { holder, onSelect, projection });
     this.people = null;
+    this.stock = null;
     this.button = $("summary", holder);
     this.list = $(".alarm-list", holder);
     holder.addEventListener("toggle", () => this.fill());
@@ -58,7 +59,7 @@ export class Alarms {
       if (alarm) this.rows.push({ item, alarm });
     }
     this.rows.sort((a, b) => a.alarm.weight - b.alarm.weight || a.item.weight - b.item.weight);
-    const count = this.rows.length + this.projection.length + (this.people?.tired.length ?? 0) + (this.people?.unfit.length ?? 0);
+    const count = this.rows.length + this.projection.length + (this.people?.tired.length ?? 0) + (this.people?.unfit.length ?? 0) + (this.stock?.alarms.length ?? 0);
     this.button.classList.toggle("calm", count === 0);
     this.button.replaceChildren(count ? glyph("t-overdue", "trouble") : glyph("a-cleared", "here"), el("b", {}, number(count)), " ", t(count === 1 ? "alarm" : "alarms"));
     if (this.holder.open) this.fill();
@@ -69,8 +70,9 @@ export class Alarms {
     const system = this.projection.map((text) => el("li", {}, glyph("t-overdue", "trouble"), el("span", { class: "grow" }, text)));
     const person = ({ name, text, task }, family) => el("li", {}, el("button", { type: "button", "data-id": task }, glyph(family === "trouble" ? "t-overdue" : "a-onscene", family), el("span", { class: "cut grow" }, name), el("span", { class: `fam ${family}` }, text)));
     const people = [...(this.people?.unfit ?? []).map((one) => person(one, "trouble")), ...(this.people?.tired ?? []).map((one) => person(one, one.refuse ? "trouble" : "wait"))];
+    const stock = (this.stock?.alarms ?? []).slice(0, 40).map(({ family, title, text, href }) => el("li", {}, el("a", { class: "alarm-way", href }, glyph("w-store", family), el("span", { class: "cut grow" }, title), el("span", { class: `fam ${family}` }, text))));
     const rows = this.rows.slice(0, 80).map(({ item, alarm }) => el("li", {}, el("button", { type: "button", "data-id": item.id }, glyph(alarm.sign, alarm.family), el("span", { class: "cut grow" }, item.row.title), el("span", { class: `fam ${alarm.family}` }, alarm.text))));
-    this.list.replaceChildren(...system, ...people, ...rows, ...(system.length + people.length + rows.length ? [] : [el("li", { class: "meta" }, t("No alarm"))]));
+    this.list.replaceChildren(...system, ...people, ...rows, ...stock, ...(system.length + people.length + rows.length + stock.length ? [] : [el("li", { class: "meta" }, t("No alarm"))]));
   }
 
   /** Closes the list; tells whether it was open. */

@@ -40,6 +40,7 @@ const past = new Past(settings, {
     if (selected) map.select(selected);
     else map.follow();
     crowds.read(past.store?.position ?? null);
+    stock?.read(past.store?.position ?? null);
   },
   onLook: () => map.recolour(), onAge: () => age(live), slider: () => slider,
   write: (more) => filters.write(more),
@@ -59,7 +60,7 @@ const bulk = new Bulk($("#bulk"), { may, urls, areas: settings.areas, itemOf, on
   queue.told();
 } });
 const alarms = new Alarms($("#alarms"), { onSelect: (id) => select(id), projection: settings.alarms });
-const map = new MapView(present, { onSelect: (id) => select(id), onDrawn: (points) => drawArea(points), onArea: (area) => people(area) });
+const map = new MapView(present, { onSelect: (id) => select(id), onDrawn: (points) => drawArea(points), onArea: (area) => people(area), onStore: ({ name, href, worst }) => map.list.names(name, worst, map.map.getSize(), href), onLayers: (hide) => filters.write({ hide }) });
 const quick = new Quick($("#quick"), { urls, areas: settings.areas, response: settings.response, openers: settings.openers, map, onSaid: say, onOpened: (id) => {
   awaited = itemOf(id) ? null : id; // its row may come a moment later
   select(id);
@@ -70,11 +71,16 @@ const crowds = new Crowds(urls.people, (facts) => {
   if (map.pins) map.setPeople(facts.areas);
   chrome();
 });
+const stock = urls.stock ? new Crowds(urls.stock, (facts) => {
+  alarms.stock = facts;
+  if (map.pins) map.setStock(facts);
+  chrome();
+}) : null;
 
 /** Draw everything that depends on the items; `changed` are ids when only those are different. */
 function show(changed = null) {
   const now = store().now;
-  filters.items = [...store().lists.task, ...store().lists.need];
+  filters.items = [...store().all()];
   store().sift(filters.test(now), changed);
   if (map.pins) map.show(store(), changed);
   queue.show(store().passing(kind()), now, changed);
@@ -85,7 +91,7 @@ function show(changed = null) {
 /** Whether the panel shows one of these: the chosen item, or what it is linked to. */
 function concerns(changed) {
   const row = itemOf(selected)?.row;
-  return changed.includes(selected) || [...(row?.tasks ?? []), ...(row?.needs ?? [])].some((id) => changed.includes(id));
+  return changed.includes(selected) || [...(row?.tasks ?? []), ...(row?.needs ?? []), row?.task].some((id) => changed.includes(id));
 }
 
 const chrome = (() => {
@@ -94,7 +100,7 @@ const chrome = (() => {
     waiting = null;
     chips.draw(store(), kind());
     root.toggleAttribute("data-filtered", filters.any);
-    drawNumbers($("#numbers"), store(), { people: crowds.facts, onOpen: (to, group, key) => {
+    drawNumbers($("#numbers"), store(), { people: crowds.facts, stock: stock?.facts, goods: may.goods, onOpen: (to, group, key) => {
       filters.forget();
       filters.chosen[group].add(key);
       turn(to);
@@ -158,7 +164,10 @@ async function begin() {
   document.dispatchEvent(new CustomEvent("muster:usable"));
   slider.read();
   if (settings.at) past.go(Date.parse(settings.moment), settings.at);
-  else crowds.read();
+  else {
+    crowds.read();
+    stock?.read();
+  }
   watch({
     view: "board", response: settings.response, after: present.position, onState: age,
     onSnapshot: (rows, { position, at: time }) => {
@@ -174,6 +183,7 @@ async function begin() {
         if (selected === awaited) select(awaited);
         awaited = null;
       }
+      if (changes.lots?.length || changes.warehouses?.length) stock?.soon();
       if (!changes.volunteers?.length) return;
       crowds.soon();
       if (selected) showDetail();
@@ -262,6 +272,7 @@ window.addEventListener("afterprint", () => queue.print(false));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.recolour());
 window.addEventListener("popstate", () => {
   filters.read();
+  map.layers.read();
   tab = TABS[query().get("tab")] ? query().get("tab") : "tasks";
   show();
 });

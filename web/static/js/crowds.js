@@ -1,4 +1,4 @@
-// The people behind the numbers: how many are free in each area, who is out too long or unfit, hours served today.
+// What is asked for beside the rows: the people behind the numbers (free, out too long, unfit, hours), and the stock.
 
 const PAUSE = 4000;
 

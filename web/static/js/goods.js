@@ -1,6 +1,6 @@
 // What the board knows of a consignment: how it looks, when it is due, what its row says, where it is.
 
-import { number, short, span, t, words } from "./words.js";
+import { short, span, t, words } from "./words.js";
 
 const STAGE = { confirmed: 2, returned: 2, cancelled: 3 };
 const EXPECTED = new Set(["proposed", "approved", "picked", "in_transit"]);
@@ -21,7 +21,7 @@ const lookKey = (row, now) => (goodsLate(row, now) ? "late" : row.status);
 export function inside(row) {
   const [first, ...more] = row.lines;
   if (!first) return "";
-  return `${first.item} ${number(Number(first.quantity))} ${first.unit}${more.length ? ` +${more.length}` : ""}`;
+  return `${first.item} ${first.quantity} ${first.unit}${more.length ? ` +${more.length}` : ""}`;
 }
 
 function due(row, now) {

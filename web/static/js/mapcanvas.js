@@ -1,6 +1,7 @@
 // The live layer: our own canvas over typed arrays, attached to folium's Leaflet map; 10,000 items stay smooth.
 /* global L */
 
+import { drawRoutes, drawStore } from "./goodsmap.js";
 import { FAMILIES, LOOKS, PIN_SIZE, crowd, familyOf, forget, palette, pin, ring } from "./pins.js";
 
 const JOIN = 30, JOIN_RINGS = 42; // pixels within which items, or rings, become one
@@ -12,6 +13,12 @@ const GONE = 0, SHOWN = 1, FAINT = 2;
 export function project(lat, lng) {
   const s = Math.sin((Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180);
   return [(lng / 360 + 0.5) * 256, (0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI)) * 256];
+}
+
+/** The same with its place in the projection. */
+function placed(what) {
+  const [x, y] = project(what.lat, what.lng);
+  return { ...what, x, y };
 }
 
 class Items {
@@ -169,12 +176,14 @@ export const PinLayer = L.Renderer.extend({
     ctx.clearRect(min.x, min.y, max.x - min.x, max.y - min.y);
     const inside = (x, y) => x > min.x - 24 && x < max.x + 24 && y > min.y - 24 && y < max.y + 24;
     this._faint(ctx, scale, origin, inside);
+    drawRoutes(ctx, this.routes ?? [], ([x, y]) => ({ x: x * scale - origin.x, y: y * scale - origin.y }));
     this._drawn = [];
     for (const group of this._groups) {
       const x = group.x - origin.x, y = group.y - origin.y;
       if (inside(x, y)) this._group(ctx, group, x, y);
     }
-    for (const area of this.crowds ?? []) this._crowd(ctx, area, scale, origin, inside);
+    for (const store of this.stores ?? []) this._beside(store, scale, origin, inside, (x, y) => drawStore(ctx, x, y, store), { store });
+    for (const area of this.crowds ?? []) this._beside(area, scale, origin, inside, (x, y) => crowd(ctx, x, y, area.free, area.out), { area });
     this.fire("painted");
     if (apart >= 0 && items.state[apart] !== GONE) this._chosen(ctx, apart, items.x[apart] * scale - origin.x, items.y[apart] * scale - origin.y);
   },
@@ -195,14 +204,14 @@ export const PinLayer = L.Renderer.extend({
     ctx.globalAlpha = 1;
   },
 
-  /** Beside the area's point, where no pin stands. */
-  _crowd(ctx, area, scale, origin, inside) {
-    const x = area.x * scale - origin.x, y = area.y * scale - origin.y;
+  /** Beside its point, where no pin stands. */
+  _beside(what, scale, origin, inside, draw, told) {
+    const x = what.x * scale - origin.x, y = what.y * scale - origin.y;
     if (!inside(x, y)) return;
     const free = ([dx, dy]) => !this._drawn.some((drawn) => Math.hypot(drawn.x - x - dx, drawn.y - y - dy) < drawn.r + 14);
     const [dx, dy] = BESIDE.find(free) ?? BESIDE[0];
-    crowd(ctx, x + dx, y + dy, area.free, area.out);
-    this._drawn.push({ x: x + dx, y: y + dy, r: 14, ids: [], area });
+    draw(x + dx, y + dy);
+    this._drawn.push({ x: x + dx, y: y + dy, r: 14, ids: [], ...told });
   },
 
   _group(ctx, group, x, y) {
@@ -240,10 +249,14 @@ export const PinLayer = L.Renderer.extend({
 
   /** The people of areas to draw: [{lat, lng, free, out, …}] in the map's own degrees; null for none. */
   setCrowds(areas) {
-    this.crowds = areas?.map((area) => {
-      const [x, y] = project(area.lat, area.lng);
-      return { ...area, x, y };
-    });
+    this.crowds = areas?.map(placed);
+  },
+
+  /** Lines of consignments under way, and warehouses: {lat, lng, family, days, …} in the map's own degrees. */
+  setGoods(routes, stores) {
+    const ends = (route) => ({ from: project(...route.from), here: project(...route.here), to: project(...route.to) });
+    this.routes = routes.map((route) => ({ ...route, ...ends(route), chosen: route.id === this.selected }));
+    this.stores = stores.map(placed);
   },
 
   /** Where pins and rings stand, for names that give way. */

@@ -6,6 +6,7 @@ import { intoMap, outOfMap, readyDatum } from "./datum.js";
 import { $, el, island, perFrame } from "./dom.js";
 import { Drawing } from "./drawing.js";
 import { KINDS, count } from "./kinds.js";
+import { Layers } from "./layers.js";
 import { FAINT, PinLayer, SHOWN } from "./mapcanvas.js";
 import { NameList } from "./namelist.js";
 
@@ -41,8 +42,12 @@ function groundBounds(map, boxes) {
 }
 
 export class MapView {
-  constructor(store, { onSelect, onDrawn, onArea }) {
-    Object.assign(this, { store, onSelect, onDrawn, onArea });
+  constructor(store, { onSelect, onDrawn, onArea, onStore, onLayers }) {
+    Object.assign(this, { store, onSelect, onDrawn, onArea, onStore });
+    this.layers = new Layers($("#layers"), () => {
+      onLayers(this.layers.query);
+      this.show(this.store);
+    });
     this.selected = null;
     this.autoFit = true;
     this.flown = null;
@@ -127,7 +132,7 @@ export class MapView {
     const now = store.now;
     const put = (id) => {
       const item = store.item(id);
-      if (!item || item.row.lat === null) items.remove(id);
+      if (!item || item.row.lat === null || this.layers.hides(item)) items.remove(id);
       else items.put(id, ...intoMap(item.row.lat, item.row.lng), KINDS[item.kind].pin(item.row, now), count(item), item.passes ? SHOWN : FAINT);
     };
     if (changed) changed.forEach(put);
@@ -138,7 +143,18 @@ export class MapView {
     this.pins.stale();
     this.tag();
     if (this.autoFit && !this.fitted) this.fit(false);
+    this.showGoods();
+  }
+
+  /** Consignments under way as lines, warehouses with their days of stock. */
+  showGoods() {
+    this.pins.setGoods(this.layers.routes(this.store), this.layers.stores(this.stock));
     this.drawn();
+  }
+
+  setStock(facts) {
+    this.stock = facts;
+    this.showGoods();
   }
 
   /** The people at home in each area, as circles; drawn when asked for. */
@@ -184,7 +200,7 @@ export class MapView {
     this.closeList();
     this.tag();
     this.selectedIntoSight();
-    this.drawn();
+    this.showGoods();
   }
 
   at(id) {
@@ -243,6 +259,7 @@ export class MapView {
     const hit = this.pins.hit(event.containerPoint);
     if (!hit) this.closeList();
     else if (hit.area) this.onArea(hit.area);
+    else if (hit.store) this.onStore(hit.store);
     else if (hit.ids.length === 1) this.onSelect(hit.ids[0]);
     else this.list.open(this.store, hit.ids, event.containerPoint, this.map.getSize());
   }

@@ -35,13 +35,14 @@ export class NameList {
     this.shown.querySelector("button")?.focus({ preventScroll: true });
   }
 
-  /** A list of people: name and what is said of them. */
-  names(title, people, size) {
+  /** A list of people or things: name and what is said of them; perhaps a page with more of it. */
+  names(title, people, size, more = null) {
     this.close();
-    const rows = people.map(({ name, text }) => el("li", {}, el("span", { class: "cut grow" }, name), el("span", { class: "meta" }, text)));
+    const rows = people.map(({ name, text, family }) => el("li", {}, el("span", { class: "cut grow" }, name), el("span", { class: family ? `fam ${family}` : "meta" }, text)));
+    const page = more ? el("a", { class: "btn quiet closer", href: more }, icon("arrow"), t("Open page")) : null;
     const shut = el("button", { class: "btn quiet closer", type: "button" }, t("Close"));
     shut.addEventListener("click", () => this.close());
-    this.shown = el("div", { class: "pop cpop people-pop", role: "dialog", "aria-label": title }, el("div", { class: "pophead" }, el("b", { class: "cut" }, title)), el("ol", { class: "poplist" }, rows), shut);
+    this.shown = el("div", { class: "pop cpop people-pop", role: "dialog", "aria-label": title }, el("div", { class: "pophead" }, el("b", { class: "cut" }, title)), el("ol", { class: "poplist" }, rows), page, shut);
     this.before = document.activeElement;
     this.holder.append(this.shown);
     this.place({ x: size.x - 400, y: 20 }, size);

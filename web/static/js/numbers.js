@@ -16,20 +16,28 @@ const NUMBERS = [
   { key: "places", tab: "tasks", filter: ["status", "missing"], name: () => t("open places"), family: (n) => (n ? "wait" : ""), sign: "t-open" },
   { key: "starved", tab: "tasks", filter: ["status", "starved"], name: () => t("started short of people"), family: (n) => (n ? "wait" : ""), sign: "t-open" },
   { key: "overdue", tab: "tasks", filter: ["status", "overdue"], name: () => t("tasks overdue"), family: (n) => (n ? "trouble" : ""), sign: "t-overdue" },
+  { key: "arrived", tab: "consignments", filter: ["status", "arrived"], name: () => t("deliveries today"), family: () => "", goods: true },
+  { key: "low", page: true, name: () => t("stock under minimum"), family: (n) => (n ? "trouble" : ""), sign: "w-store", goods: true },
 ];
 
-export function drawNumbers(holder, store, { people, onOpen }) {
-  const found = { ...store.numbers(), hours: people?.hours ?? null };
-  const under = below(store, found);
-  holder.replaceChildren(...NUMBERS.map(({ key, tab, filter, name, family, sign }) => {
-    const value = found[key], colour = family(value);
-    const query = new URLSearchParams(location.search);
-    for (const group of [...GROUPS, "q", "within"]) query.delete(group);
-    query.set("tab", tab);
-    query.set(...filter);
-    const shown = value === null ? "—" : number(value);
-    const link = el("a", { href: `?${query}`, class: colour, "data-number": key }, el("b", {}, colour ? glyph(sign, colour) : null, shown), el("span", { title: [name(), under[key]].filter(Boolean).join(" · ") }, name(), under[key] ? el("small", {}, under[key]) : null));
-    link.addEventListener("click", (event) => {
+/** The address of the rows behind a number: of this page, or of the page of the stock. */
+function behind({ page, tab, filter }, stock) {
+  if (page) return stock?.href ?? "#";
+  const query = new URLSearchParams(location.search);
+  for (const group of [...GROUPS, "q", "within"]) query.delete(group);
+  query.set("tab", tab);
+  query.set(...filter);
+  return `?${query}`;
+}
+
+export function drawNumbers(holder, store, { people, stock, goods, onOpen }) {
+  const found = { ...store.numbers(), hours: people?.hours ?? null, low: stock?.under ?? null };
+  const under = { ...below(store, found), low: stock ? t(stock.expiring === 1 ? "%(n)s lot expires soon" : "%(n)s lots expire soon", { n: number(stock.expiring) }) : "" };
+  holder.replaceChildren(...NUMBERS.filter((one) => goods || !one.goods).map((one) => {
+    const { key, tab, filter, page, name, family, sign } = one;
+    const value = found[key], colour = family(value), shown = value === null ? "—" : number(value);
+    const link = el("a", { href: behind(one, stock), class: colour, "data-number": key }, el("b", {}, colour ? glyph(sign, colour) : null, shown), el("span", { title: [name(), under[key]].filter(Boolean).join(" · ") }, name(), under[key] ? el("small", {}, under[key]) : null));
+    if (!page) link.addEventListener("click", (event) => {
       event.preventDefault();
       onOpen(tab, ...filter);
     });
@@ -49,7 +57,7 @@ function delivered(store, today) {
 /** The small line under a number: what it is made of, or where it is worst. */
 function below(store, found) {
   const now = store.now;
-  let tasksShort = 0, longest = 0, latest = 0, places = 0, where = 0, waiting = 0, soonest = Infinity;
+  let tasksShort = 0, longest = 0, latest = 0, places = 0, where = 0, waiting = 0, underWay = 0, soonest = Infinity;
   for (const { row: task } of store.lists.task) {
     if (task.seats.some((seat) => seat.state === "on_scene")) where++;
     if (!plannable(task)) continue;
@@ -57,6 +65,9 @@ function below(store, found) {
     if (task.missing) tasksShort++;
     if (starved(task, now)) longest = Math.max(longest, now - starts(task));
     if (overdue(task, now)) latest = Math.max(latest, now - ends(task));
+  }
+  for (const { row: goods } of store.lists.consignment) {
+    if (goods.status === "in_transit") underWay++;
   }
   for (const { row: need, stage } of store.lists.need) {
     if (stage) continue;
@@ -70,6 +81,7 @@ function below(store, found) {
     needs: waiting ? t("%(n)s to accept", { n: number(waiting) }) : soonest < now ? t("longest %(span)s", { span: span(now - soonest) }) : t("all taken on"),
     places: t(tasksShort === 1 ? "%(n)s task, of %(all)s places" : "%(n)s tasks, of %(all)s places", { n: number(tasksShort), all: number(places) }),
     starved: longest ? t("longest %(span)s", { span: span(longest) }) : t("none"),
+    arrived: t("%(n)s on the way", { n: number(underWay) }),
     overdue: latest ? t("longest %(span)s", { span: span(latest) }) : t("none"),
   };
 }
