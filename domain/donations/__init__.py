@@ -13,6 +13,10 @@ from domain.donations.deadlines import Deadline as Deadline
 from domain.donations.disclosure import Disclosure as Disclosure
 from domain.donations.disclosure import DisclosureId as DisclosureId
 from domain.donations.disclosure import PublicLine as PublicLine
+from domain.donations.donations import Donation as Donation
+from domain.donations.donors import Donor as Donor
+from domain.donations.giving_words import DonationId as DonationId
+from domain.donations.giving_words import DonorId as DonorId
 from domain.donations.lot_words import LotId as LotId
 from domain.donations.lots import Lot as Lot
 from domain.donations.money import CampaignId as CampaignId

@@ -1,0 +1,186 @@
+"""What is on file for a cash donation: receipt, papers, the donor's consent, reports, and rules not kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.base import Aggregate, Cause, Part, RuleBroken
+from domain.donations.giving_words import BODIES, BOOKS
+from domain.donations.money import PAPERS, day_of, readable_day
+from domain.donations.rules_giving import Filing
+from domain.institutions import InstitutionId
+
+if TYPE_CHECKING:
+    from domain.donations.cash import CashDonation
+    from domain.quantity import Money
+
+MOST_PAPERS = 60
+
+
+class CashPapers(Part):
+    """材料: receipt 票据, agreement, consent, report of an overseas gift; each once it is there."""
+
+    number: int
+    received: Money
+    purpose: str
+    book: str
+    overseas: bool
+    receipt: str
+    reports: set[str]
+    filing: Filing | None
+    papers: set[UUID]
+
+    class Receipted(Aggregate.Event):
+        code: str
+        number: str
+        issued_on: str
+
+        def apply(self, cash: CashDonation) -> None:
+            cash.receipt = f"{self.code} {self.number}"
+
+    class PaperFiled(Aggregate.Event):
+        kind: str
+        number: str
+        attachment_id: UUID
+        sha256: str
+
+        def apply(self, cash: CashDonation) -> None:
+            cash.papers.add(self.attachment_id)
+
+    class PurposeChanged(Aggregate.Event):
+        purpose: str
+        book: str
+        directed_to: list[UUID]
+        consent: str
+        consent_id: UUID | None
+
+        def apply(self, cash: CashDonation) -> None:
+            cash.purpose, cash.book = self.purpose, self.book
+            cash.directed_to = {InstitutionId(institution) for institution in self.directed_to}
+
+    class OverseasReported(Aggregate.Event):
+        body: str
+        document_number: str
+        dated: str
+
+        def apply(self, cash: CashDonation) -> None:
+            cash.reports.add(self.body)
+
+    class FilingRecorded(Aggregate.Event):
+        filed_on: str
+        begins_on: str
+        document_number: str
+        urgency: str
+        agreed_with: str
+
+        def apply(self, cash: CashDonation) -> None:
+            cash.filing = Filing(self.filed_on, self.begins_on, self.urgency, self.agreed_with)
+
+    class SurplusMoved(Aggregate.Event):
+        surplus_id: UUID
+        project: str
+        purpose: str
+
+        def apply(self, cash: CashDonation) -> None:
+            cash.purpose = self.purpose
+
+    class RuleOverridden(Aggregate.Event):
+        rule: str
+        reason: str
+        key: str
+
+    class RuleFlagged(Aggregate.Event):
+        rule: str
+        key: str
+
+    def give_receipt(self, code: str, number: str, issued_on: str, *, cause: Cause) -> None:
+        """The official 票据 was given. Refuses before anything came in, for what is held, or a second one."""
+        if not self.received.minor:
+            raise RuleBroken("cash.receipt_before_money", rule="D6")
+        if self.book == "held":
+            raise RuleBroken("cash.receipt_for_held", rule="D20")
+        if self.receipt:
+            raise RuleBroken("cash.receipted_already", receipt=self.receipt)
+        if not code.strip() or not number.strip():
+            raise RuleBroken("cash.receipt_unnumbered", rule="D6", field="code")
+        day = day_of(issued_on, cause, "issued_on")
+        self.record(self.Receipted, cause, code=code.strip(), number=number.strip(), issued_on=day)
+
+    def file_paper(self, kind: str, number: str, attachment_id: UUID, sha256: str, *, cause: Cause) -> None:
+        """Put a file to it. Refuses an unknown kind, too many, and the same one again."""
+        if kind not in PAPERS:
+            raise RuleBroken("cash.word_unknown", word=kind)
+        if attachment_id in self.papers:
+            raise RuleBroken("cash.paper_there_already")
+        if len(self.papers) >= MOST_PAPERS:
+            raise RuleBroken("cash.too_many_papers", most=MOST_PAPERS)
+        self.record(
+            self.PaperFiled, cause, kind=kind, number=number, attachment_id=attachment_id, sha256=sha256
+        )
+
+    def change_purpose(
+        self,
+        purpose: str,
+        *,
+        book: str,
+        directed_to: list[UUID],
+        consent: str,
+        consent_id: UUID | None,
+        cause: Cause,
+    ) -> None:
+        """Another use. Refuses without the donor's consent on file (D13), and to or from what is held."""
+        if not consent.strip():
+            raise RuleBroken("cash.consent_missing", rule="D13", field="consent")
+        if book not in BOOKS:
+            raise RuleBroken("cash.book_unknown", book=book, field="book")
+        if (book == "held") != (self.book == "held"):
+            raise RuleBroken("cash.held_stays_held", rule="D20", field="book")
+        self.record(
+            self.PurposeChanged,
+            cause,
+            purpose=purpose.strip(),
+            book=book,
+            directed_to=list(dict.fromkeys(directed_to)),
+            consent=consent.strip(),
+            consent_id=consent_id,
+        )
+
+    def report_overseas(self, body: str, document_number: str, dated: str, *, cause: Cause) -> None:
+        """A body knows of it (D24). Refuses a gift from here, an unknown body, and no document number."""
+        if not self.overseas:
+            raise RuleBroken("cash.not_overseas")
+        if body not in BODIES:
+            raise RuleBroken("cash.word_unknown", word=body)
+        if not document_number.strip():
+            raise RuleBroken("cash.document_missing", rule="D24", field="document_number")
+        day = day_of(dated, cause, "dated")
+        self.record(
+            self.OverseasReported, cause, body=body, document_number=document_number.strip(), dated=day
+        )
+
+    def record_filing(self, filing: Filing, document_number: str, *, cause: Cause) -> None:
+        """The filing of an overseas organisation's activity (D24). Refuses days that cannot be read."""
+        filed_on = day_of(filing.filed_on, cause, "filed_on")
+        begins_on = readable_day(filing.begins_on, "begins_on")
+        self.record(
+            self.FilingRecorded,
+            cause,
+            filed_on=filed_on,
+            begins_on=begins_on,
+            document_number=document_number.strip(),
+            urgency=filing.urgency.strip(),
+            agreed_with=filing.agreed_with.strip(),
+        )
+
+    def move_surplus(self, surplus_id: UUID, project: str, purpose: str, *, cause: Cause) -> None:
+        """What a campaign left over goes to another project (D15): the campaign decides and tells."""
+        self.record(self.SurplusMoved, cause, surplus_id=surplus_id, project=project, purpose=purpose)
+
+    def override(self, rule: str, *, key: str, reason: str, cause: Cause) -> None:
+        """Somebody let it pass, with a reason."""
+        self.record(self.RuleOverridden, cause, rule=rule, reason=reason, key=key)
+
+    def flag(self, rule: str, *, key: str, cause: Cause) -> None:
+        """It is noted that the rule was not kept."""
+        self.record(self.RuleFlagged, cause, rule=rule, key=key)
