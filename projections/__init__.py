@@ -8,7 +8,13 @@ from projections.accidents import ACCIDENTS
 from projections.areas import AREAS
 from projections.care import CARED_FOR
 from projections.dispatch import LEASES, TASKS
+from projections.donations.catalogue import CATALOGUE
+from projections.donations.counts import COUNTS
 from projections.donations.disclosure import DISCLOSURES, NOTICES, PUBLIC
+from projections.donations.lots import LOTS
+from projections.donations.movements import MOVEMENTS
+from projections.donations.vouchers import VOUCHERS
+from projections.donations.warehouses import WAREHOUSES
 from projections.due import ALARMS, DUE
 from projections.errands import ERRANDS
 from projections.history import HISTORY
@@ -22,7 +28,7 @@ from projections.people import PEOPLE
 from projections.policies import POLICIES
 from projections.recurring import TASK_ORIGINS, TEMPLATES
 from projections.recurring_due import CARE_ALARMS, CARE_DUE, TEMPLATES_DUE
-from projections.reports import REPORTS
+from projections.reports import REPORTS, SUMMARIES
 from projections.responses import RESPONSES
 from projections.rows import View
 from projections.teams import TEAMS
@@ -50,6 +56,13 @@ VIEWS: list[View[Any]] = [
     ERRANDS,
     PAPERS,
     REPORTS,
+    SUMMARIES,
+    CATALOGUE,
+    WAREHOUSES,
+    VOUCHERS,
+    LOTS,
+    MOVEMENTS,
+    COUNTS,
     DISCLOSURES,
     PUBLIC,
     NOTICES,

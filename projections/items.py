@@ -12,12 +12,16 @@ from domain.dispatch.care import CaredFor
 from domain.dispatch.errands import Errand
 from domain.dispatch.templates import TaskTemplate
 from domain.donations import Disclosure, DonorNotice
+from domain.donations.catalogue import Item
+from domain.donations.counts import Count
+from domain.donations.lots import Lot
+from domain.donations.warehouses import Warehouse
 from domain.institutions import Institution
 from domain.needs import Need
 from domain.organisations import Organisation
 from domain.papers import Paper
 from domain.people import Person
-from domain.reports import DailyReport
+from domain.reports import DailyReport, WeeklySummary
 from domain.responses import Response
 from domain.teams import Team
 from domain.volunteers import Volunteer
@@ -73,6 +77,11 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
                 event, "report", event.day, response_id=event.response_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
+        case WeeklySummary.Filed():
+            return _item(
+                event, "weeklysummary", event.week, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
         case Disclosure.Published():
             return _item(
                 event, "disclosure", "", number=event.number, response_id=event.response_id,
@@ -81,6 +90,23 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
         case DonorNotice.Told():
             return _item(
                 event, "donornotice", "", response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case Item.Listed():
+            return _item(event, "item", event.name)
+        case Warehouse.Opened():
+            return _item(
+                event, "warehouse", event.name, number=event.number,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case Lot.Received():
+            return _item(
+                event, "lot", event.item_name, number=event.number, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case Count.Opened():
+            return _item(
+                event, "count", "", number=event.number, response_id=event.response_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
         case Response.Started():
@@ -129,6 +155,8 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
             return row and row.replace(label=event.title)
         case (
             TaskTemplate.Changed()
+            | Item.Revised()
+            | Warehouse.Changed()
             | Response.Renamed()
             | Organisation.Renamed()
             | Team.Renamed()
@@ -173,8 +201,15 @@ ITEMS = View(
         Errand.Listed,
         Paper.Filed,
         DailyReport.Begun,
+        WeeklySummary.Filed,
         Disclosure.Published,
         DonorNotice.Told,
+        Item.Listed,
+        Item.Revised,
+        Warehouse.Opened,
+        Warehouse.Changed,
+        Lot.Received,
+        Count.Opened,
         Response.Started,
         Response.Renamed,
         Organisation.Registered,

@@ -59,7 +59,7 @@ class Leaving(Reserving):
             lot.on_hand -= self.quantity
 
     class TransferredOut(Aggregate.Event):
-        to_warehouse_id: UUID
+        to_warehouse_id: UUID | None
         to_lot_id: UUID
         quantity: Quantity
 
@@ -137,7 +137,7 @@ class Leaving(Reserving):
         )
 
     def transfer(
-        self, quantity: Quantity, *, to_warehouse_id: UUID, to_lot_id: UUID, cause: Cause
+        self, quantity: Quantity, *, to_warehouse_id: UUID | None, to_lot_id: UUID, cause: Cause
     ) -> Quantity:
         """Goods are carried to another place, into a lot of their own there; returns how much.
 

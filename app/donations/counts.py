@@ -1,0 +1,96 @@
+"""Commands on counts: opened, entered blind, confirmed by a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from app.donations.shortage import tell
+from app.ledger import Changed, Ledger, command
+from domain.base import Aggregate, Cause, RuleBroken
+from domain.donations.catalogue import Item
+from domain.donations.counts import MOST_LOTS, Count, CountId
+from domain.donations.lot_words import LotId
+from domain.donations.lots import Lot
+from domain.donations.units import nothing
+from domain.donations.warehouses import Warehouse, WarehouseId
+from domain.quantity import Quantity
+
+
+@command
+def open_count(
+    ledger: Ledger, *, warehouse_id: WarehouseId, lot_ids: Sequence[LotId], cause: Cause
+) -> Changed:
+    """Begin to count lots of one warehouse and one response, as `cause.new_id("count")`."""
+    warehouse = ledger.get(Warehouse, warehouse_id)
+    if not 0 < len(lot_ids) <= MOST_LOTS:
+        raise RuleBroken("count.lots_missing", field="lot_ids", most=MOST_LOTS)
+    lots = [ledger.get(Lot, lot_id) for lot_id in lot_ids]
+    if any(lot.warehouse_id != warehouse_id for lot in lots):
+        raise RuleBroken("count.lot_elsewhere", field="lot_ids", name=warehouse.name)
+    if len({lot.response_id for lot in lots}) > 1:
+        raise RuleBroken("count.several_responses", field="lot_ids")
+    response_id = lots[0].response_id
+    count = Count.open(
+        id=CountId(cause.new_id("count")),
+        number=ledger.number(f"count {response_id}"),
+        response_id=response_id,
+        organisation_id=warehouse.organisation_id,
+        area_code=warehouse.area_code,
+        warehouse_id=warehouse_id,
+        lot_ids=lot_ids,
+        cause=cause,
+    )
+    return [count]
+
+
+@command
+def enter_count(
+    ledger: Ledger, *, count_id: CountId, lot_id: LotId, quantity: Quantity, cause: Cause
+) -> Changed:
+    """Write down what was counted of a lot, none too; what the book says is kept beside it, unseen."""
+    count, lot = ledger.get(Count, count_id), ledger.get(Lot, lot_id)
+    counted = nothing(lot.unit)
+    if quantity.amount:
+        counted = ledger.get(Item, lot.item_id).in_base(quantity)
+    count.enter(lot_id, counted, lot.on_hand, cause=cause)
+    return [count]
+
+
+@command
+def confirm_count(ledger: Ledger, *, count_id: CountId, reasons: Mapping[UUID, str], cause: Cause) -> Changed:
+    """A second person takes the differences for true: lots are corrected, consignments told, or nothing is.
+
+    `reasons` is by lot id, as text. Refuses who counted, and a difference without a reason.
+    """
+    count = ledger.get(Count, count_id)
+    told = {lot_id: reasons.get(str(lot_id), "") for lot_id in count.lot_ids}
+    count.confirm(told, cause=cause)
+    changed: dict[UUID, Aggregate] = {count.id: count}
+    for lot_id, reason in told.items():
+        _correct(ledger, count, lot_id, reason, changed, cause)
+    return list(changed.values())
+
+
+def _correct(
+    ledger: Ledger, count: Count, lot_id: UUID, reason: str, changed: dict[UUID, Aggregate], cause: Cause
+) -> None:
+    difference = count.difference(lot_id)
+    if not difference.amount:
+        return
+    lot = ledger.get(Lot, lot_id)
+    changed[lot.id] = lot
+    if difference.amount > 0:
+        lot.find(difference, reason=reason, count_id=count.id, cause=cause)
+        return
+    missing = nothing(lot.unit) - difference
+    released = lot.lose(missing, reason=reason, count_id=count.id, cause=cause)
+    tell(ledger, lot, released, changed, reason="count", cause=cause)
+
+
+@command
+def cancel_count(ledger: Ledger, *, count_id: CountId, reason: str, cause: Cause) -> Changed:
+    """It does not count. Refuses once confirmed."""
+    count = ledger.get(Count, count_id)
+    count.cancel(reason, cause=cause)
+    return [count]

@@ -1,0 +1,208 @@
+"""Lots as the ledger, the shelf and the map show them; every amount exact, in thousandths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from domain.base import Event, Position
+from domain.donations.lots import Lot
+from domain.donations.units import from_milli, milli
+from domain.quantity import Quantity
+from projections.donations.vouchers import MOVING, VOUCHERS, VoucherRow
+from projections.rows import Key, Row, View, item_key, known, stored
+
+
+@stored(
+    "lots",
+    indexes=[
+        ("response_id",), ("organisation_id",), ("area_code",), ("warehouse_id",), ("item_id", "batch"),
+        ("donation_id",), ("expires_at",),
+    ],
+)  # fmt: skip
+class LotRow(Row):
+    """One lot. `…_milli` are thousandths of `unit`; `reservations`: consignment id → so many, oldest first.
+
+    `voucher`: the number of its last movement; `moved_at`: when that happened.
+    """
+
+    id: UUID
+    number: int
+    response_id: UUID
+    organisation_id: UUID
+    area_code: str
+    warehouse_id: UUID | None
+    item_id: UUID
+    item_name: str
+    specification: str
+    batch: str
+    expires_on: str
+    expires_at: datetime | None
+    certificate_ids: list[str]
+    source: str
+    donation_id: UUID | None
+    line: int
+    condition: str
+    book: str
+    purpose: str
+    directed_to: list[str]
+    straight: bool
+    origin_id: UUID | None
+    shelf: str
+    unit: str
+    received_milli: int
+    on_hand_milli: int
+    reserved_milli: int
+    available_milli: int
+    reservations: dict[str, int]
+    reason: str
+    notice: str
+    voucher: int
+    received_at: datetime
+    moved_at: datetime
+    changed_at: datetime
+
+    @property
+    def ref(self) -> str:
+        """As people call it."""
+        return f"L-{self.number:04d}"
+
+    @property
+    def received(self) -> Decimal:
+        """What came in as this lot."""
+        return from_milli(self.received_milli)
+
+    @property
+    def on_hand(self) -> Decimal:
+        """What is there."""
+        return from_milli(self.on_hand_milli)
+
+    @property
+    def reserved(self) -> Decimal:
+        """What is promised to consignments."""
+        return from_milli(self.reserved_milli)
+
+    @property
+    def available(self) -> Decimal:
+        """What can still be promised."""
+        return from_milli(self.available_milli)
+
+
+SIGN: Mapping[type[Any], int] = {
+    Lot.Returned: 1, Lot.Found: 1, Lot.Issued: -1, Lot.Lost: -1, Lot.WrittenOff: -1, Lot.Sold: -1,
+    Lot.TransferredOut: -1,
+}  # fmt: skip
+"""Which way a movement changes what is on hand."""
+
+
+class LotsView(View[LotRow]):
+    """A lot after each of its events; movements know their voucher."""
+
+    beside = VOUCHERS
+
+    def beside_key(self, event: Event) -> Key | None:
+        """The command's voucher."""
+        return event.command_id if type(event) in MOVING else None
+
+    def next(self, row: LotRow | None, event: Event, position: Position, beside: Any) -> LotRow | None:
+        """Fold one event of a lot."""
+        return evolve(row, event, beside)
+
+
+def evolve(row: LotRow | None, event: Event, voucher: VoucherRow | None) -> LotRow | None:
+    """Fold one event of a lot; a movement's voucher comes with it."""
+    number = voucher.number if voucher else 0
+    if isinstance(event, Lot.Received):
+        return _received(event, number)
+    row = known(row).replace(changed_at=event.timestamp)
+    if type(event) in SIGN:
+        return _moved(row, event, number)
+    return _promised(row, event) or _judged(row, event) or row
+
+
+def _moved(row: LotRow, event: Any, voucher: int) -> LotRow:
+    on_hand = row.on_hand_milli + SIGN[type(event)] * milli(event.quantity.amount)
+    held = row.reservations
+    if isinstance(event, Lot.Issued):
+        held = _less(held, event.consignment_id, event.quantity)
+    moved = row.replace(on_hand_milli=on_hand, moved_at=event.happened_at, voucher=voucher)
+    return _holding(moved, held)
+
+
+def _promised(row: LotRow, event: Event) -> LotRow | None:
+    match event:
+        case Lot.Reserved():
+            key = str(event.consignment_id)
+            held = {k: amount for k, amount in row.reservations.items() if k != key}
+            more = row.reservations.get(key, 0) + milli(event.quantity.amount)
+            return _holding(row, held | {key: more})
+        case Lot.Released():
+            return _holding(row, _less(row.reservations, event.consignment_id, event.quantity))
+    return None
+
+
+def _less(held: dict[str, int], consignment_id: UUID, quantity: Quantity) -> dict[str, int]:
+    key = str(consignment_id)
+    left = held | {key: held[key] - milli(quantity.amount)}
+    return {consignment: amount for consignment, amount in left.items() if amount}
+
+
+def _holding(row: LotRow, held: dict[str, int]) -> LotRow:
+    reserved = sum(held.values())
+    return row.replace(
+        reservations=held, reserved_milli=reserved, available_milli=row.on_hand_milli - reserved
+    )
+
+
+def _judged(row: LotRow, event: Event) -> LotRow | None:
+    match event:
+        case Lot.PutAway():
+            return row.replace(shelf=event.shelf)
+        case Lot.Quarantined():
+            return row.replace(condition="quarantined", reason=event.reason)
+        case Lot.MadeUsable():
+            return row.replace(condition="usable", reason=event.reason, notice="")
+        case Lot.Recalled():
+            return row.replace(condition="recalled", reason=event.reason, notice=event.notice)
+        case Lot.Expired():
+            return row.replace(condition="expired")
+        case Lot.CertificateAdded():
+            return row.replace(certificate_ids=[*row.certificate_ids, str(event.certificate_id)])
+        case Lot.PurposeChanged():
+            return row.replace(purpose=event.purpose, directed_to=[str(to) for to in event.directed_to])
+    return None
+
+
+SAID = (
+    "number", "response_id", "organisation_id", "area_code", "warehouse_id", "item_id", "item_name",
+    "specification", "batch", "expires_on", "expires_at", "source", "donation_id", "line", "condition",
+    "book", "purpose", "straight", "origin_id", "shelf",
+)  # fmt: skip
+
+
+def _received(event: Lot.Received, voucher: int) -> LotRow:
+    amount = milli(event.quantity.amount)
+    return LotRow(
+        **{name: getattr(event, name) for name in SAID},
+        id=event.originator_id,
+        certificate_ids=[str(paper) for paper in event.certificate_ids],
+        directed_to=[str(to) for to in event.directed_to],
+        unit=event.quantity.unit,
+        received_milli=amount,
+        on_hand_milli=amount,
+        reserved_milli=0,
+        available_milli=amount,
+        reservations={},
+        reason="",
+        notice="",
+        voucher=voucher,
+        received_at=event.happened_at,
+        moved_at=event.happened_at,
+        changed_at=event.timestamp,
+    )
+
+
+LOTS = LotsView("lots", LotRow, events=[Lot], key=item_key)
