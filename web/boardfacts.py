@@ -35,6 +35,7 @@ from web.present.places import points_of
 from web.reasons import Day
 from web.sentences import Line, tell
 from web.suggestions import suggested, within_scope
+from web.taskpages import teams_for
 
 blueprint = Blueprint("boardfacts", __name__)
 MOST_LINES = 40
@@ -59,6 +60,7 @@ def detail() -> Response:
         cannot=found.cannot,
         stopped=found.stopped,
         minutes=_offer_minutes(row),
+        teams=_teams(row) if position is None else [],
         **_told(row, position),
     )
 
@@ -74,6 +76,11 @@ def _offer_minutes(row: TaskRow) -> int:
     views = muster().views
     response = views.one(ResponseRow, row.response_id)
     return int(policies_of(views, response).limit("offer.minutes", row.starts_at)) if response else 30
+
+
+def _teams(row: TaskRow) -> list[dict[str, Any]]:
+    """The teams that can be asked as one."""
+    return [{"id": str(team.id), "name": team.name, "people": len(team.members)} for team in teams_for(row)]
 
 
 def _asked(need: NeedRow, position: Position | None) -> dict[str, Any]:

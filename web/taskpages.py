@@ -185,7 +185,7 @@ def task_page(
         task=task,
         look=present.look(task, moment()),
         suggested=_suggested(row) if position is None else Suggested(),
-        teams=_teams(row) if position is None else (),
+        teams=teams_for(row) if position is None else (),
         reasons=[(reason, present.CLOSE_REASON[reason]) for reason in CLOSE_REASONS],
         results=[(name, present.RESULT[name]) for name in RESULTS],
         acts=list(ACTS.items()),
@@ -258,7 +258,7 @@ def _suggested(row: TaskRow) -> Suggested:
     return suggested(row, named=request.form.get("q", "").strip())
 
 
-def _teams(row: TaskRow) -> list[TeamRow]:
+def teams_for(row: TaskRow) -> list[TeamRow]:
     """The teams that could be asked as one, for those who may send."""
     with muster().views.read() as reading:
         return roster.teams(reading) if access.may("seat.assign", row) else []

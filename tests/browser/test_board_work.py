@@ -8,11 +8,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from app import needs
+from app import needs, teams
 from app.ledger import Ledger
 from app.secrets import Secrets
+from domain.organisations import OrganisationId
 from domain.place import AreaCode
 from domain.responses import ResponseId
+from domain.teams import TeamId
+from domain.volunteers import VolunteerId
 from tests.browser.conftest import PHONE
 from tests.browser.test_board import GATE, MEALS, row, signed_in
 from tests.scenario import Scenario, cause
@@ -39,6 +42,18 @@ def asked(ledger: Ledger, seeded: Scenario) -> str:
 
 
 @pytest.fixture
+def team(ledger: Ledger, seeded: Scenario) -> str:
+    """A team of two: its id."""
+    forming = cause(ledger)
+    leader, member = (VolunteerId(id) for id in seeded.volunteers[:2])
+    about = {"organisation_id": OrganisationId(seeded.team), "leader_id": leader}
+    teams.form_team(ledger, name="送餐队", cause=forming, **about)
+    id = forming.new_id("team")
+    teams.join_team(ledger, team_id=TeamId(id), volunteer_id=member, cause=cause(ledger))
+    return str(id)
+
+
+@pytest.fixture
 def board(new_context: Context, secrets: Secrets, seeded: Scenario, asked: str, server: Server) -> Page:
     """The coordinator's live board."""
     page = signed_in(new_context(base_url=server.url), secrets, seeded, server.url)
@@ -59,6 +74,22 @@ def test_a_need_is_taken_on_becomes_a_task_and_places_are_offered(board: Page, a
     board.keyboard.press("o")
     board.locator("#ask-form .primary").click()
     expect(board.locator("#detail .lease").first).to_contain_text("剩")
+
+
+def test_a_team_is_offered_the_places_from_the_panel(board: Page, team: str) -> None:
+    row(board, MEALS).click()
+    expect(board.locator("#detail .sug li").first).to_be_visible()
+    board.locator("#queue").focus()
+    board.keyboard.press("o")
+    board.locator("#ask-team").select_option(team)
+    send = board.locator("#ask-form .primary")
+    box = send.bounding_box()
+    assert box
+    middle = "([x, y]) => document.elementFromPoint(x, y).closest('button')?.textContent"
+    for height in (1, box["height"] - 1):
+        assert board.evaluate(middle, [box["x"] + box["width"] / 2, box["y"] + height]) == send.inner_text()
+    send.click()
+    expect(board.locator("#detail .lease")).to_have_count(2)
 
 
 def test_several_rows_are_closed_at_once(board: Page) -> None:

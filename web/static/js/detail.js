@@ -129,7 +129,7 @@ export class Detail {
   async submitted(event) {
     event.preventDefault();
     const what = this.asking, values = typed(event.target);
-    if (what === "offer") return this.sendOffer(values.minutes);
+    if (what === "offer") return this.sendOffer(values);
     if (what === "override") return this.sendAssignment(values);
     return this.report(ASKS[what].to, what === "results" ? { ...values } : values);
   }
@@ -172,10 +172,12 @@ export class Detail {
     this.ask("offer", { minutes: this.facts?.minutes ?? 30 });
   }
 
-  async sendOffer(minutes) {
-    const said = await this.report("offers", { volunteer: [...this.chosen], minutes: String(minutes) });
+  /** To those chosen, or to a whole team: whoever of it has no place yet. */
+  async sendOffer({ team, minutes }) {
+    const to = team ? { team } : { volunteer: [...this.chosen] };
+    const said = await this.report("offers", { ...to, minutes: String(minutes) });
     if (!said) return;
-    this.onSaid(t("Offered to %(n)s people", { n: this.chosen.size }), "here");
+    this.onSaid(t("Offered to %(n)s people", { n: said.offered.length }), "here");
     this.chosen.clear();
     this.draw();
   }

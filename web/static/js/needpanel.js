@@ -33,7 +33,8 @@ export function needSteps(panel) {
   if (may.need && open) buttons.push(act("meet-need", t("Met…")));
   if (take) buttons.push(act("decline-need", t("Not taken on…")));
   if (may.need && open) buttons.push(act("unreachable", t("Unreachable")));
+  const asked = askForm(panel);
   return el("section", { class: "dc act" }, el("h3", { class: "panel-title" }, t("Next step"), el("span", { class: "meta" }, words.need[need.status].text)),
-    take ? act("accept-need", t("Take it on"), { kind: "primary full", key: "a" }) : plan ? act("plan", t("Plan a task"), { kind: "primary full", key: "n" }) : null,
-    buttons.length ? el("div", { class: "two" }, buttons) : null, askForm(panel), history(panel));
+    asked ?? (take ? act("accept-need", t("Take it on"), { kind: "primary full", key: "a" }) : plan ? act("plan", t("Plan a task"), { kind: "primary full", key: "n" }) : null),
+    buttons.length && !asked ? el("div", { class: "two" }, buttons) : null, history(panel));
 }

@@ -21,9 +21,9 @@ export function stepsColumn(panel) {
   const { row: task } = panel.item;
   const out = task.seats.filter((seat) => OUT.has(seat.state)).length;
   const still = out && running(task) ? el("span", { class: "meta" }, t(out === 1 ? "%(n)s person still out" : "%(n)s people still out", { n: out })) : null;
-  const buttons = further(panel, task, out);
+  const asked = askForm(panel), buttons = asked ? [] : further(panel, task, out);
   return el("section", { class: "dc act" }, el("h3", { class: "panel-title" }, t("Next step"), still),
-    sendButton(panel, task), buttons.length ? el("div", { class: "two" }, buttons) : null, askForm(panel), links(panel), history(panel));
+    asked ?? sendButton(panel, task), buttons.length ? el("div", { class: "two" }, buttons) : null, links(panel), history(panel));
 }
 
 function sendButton(panel, task) {
