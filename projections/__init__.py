@@ -11,8 +11,10 @@ from projections.dispatch import LEASES, TASKS
 from projections.donations.catalogue import CATALOGUE
 from projections.donations.counts import COUNTS
 from projections.donations.disclosure import DISCLOSURES, NOTICES, PUBLIC
+from projections.donations.giving import DONATIONS, DONORS
 from projections.donations.lots import LOTS
 from projections.donations.movements import MOVEMENTS
+from projections.donations.owed import OWED_PAPERS
 from projections.donations.vouchers import VOUCHERS
 from projections.donations.warehouses import WAREHOUSES
 from projections.due import ALARMS, DUE
@@ -63,6 +65,9 @@ VIEWS: list[View[Any]] = [
     LOTS,
     MOVEMENTS,
     COUNTS,
+    DONORS,
+    DONATIONS,
+    OWED_PAPERS,
     DISCLOSURES,
     PUBLIC,
     NOTICES,

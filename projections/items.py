@@ -14,6 +14,8 @@ from domain.dispatch.templates import TaskTemplate
 from domain.donations import Disclosure, DonorNotice
 from domain.donations.catalogue import Item
 from domain.donations.counts import Count
+from domain.donations.donations import Donation
+from domain.donations.donors import Donor
 from domain.donations.lots import Lot
 from domain.donations.warehouses import Warehouse
 from domain.institutions import Institution
@@ -109,6 +111,14 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
                 event, "count", "", number=event.number, response_id=event.response_id,
                 organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
+        case Donation.Offered():
+            return _item(
+                event, "donation", "、".join([line["name"] for line in event.lines[:3]]), number=event.number,
+                response_id=event.response_id, organisation_id=event.organisation_id,
+                area_code=event.area_code,
+            )  # fmt: skip
+        case Donor.Registered():
+            return _item(event, "donor", "", number=event.number, organisation_id=event.organisation_id)
         case Response.Started():
             return _item(
                 event, "response", event.name, response_id=event.originator_id, area_code=event.area_code
@@ -210,6 +220,8 @@ ITEMS = View(
         Warehouse.Changed,
         Lot.Received,
         Count.Opened,
+        Donation.Offered,
+        Donor.Registered,
         Response.Started,
         Response.Renamed,
         Organisation.Registered,

@@ -19,7 +19,15 @@ from web import access
 
 _ID_FACTS = ("volunteer_id", "person_id", "organisation_id", "item_id")
 _AT_ONCE = 400
-LETTERS = {"task": "T-", "need": "N-", "caredfor": "C-", "errand": "E-", "accident": "A-"}
+LETTERS = {
+    "task": "T-",
+    "need": "N-",
+    "caredfor": "C-",
+    "errand": "E-",
+    "accident": "A-",
+    "donation": "G-",
+    "donor": "D-",
+}
 """What stands before the number of an item."""
 ISSUED = "organisations.Organisation.InvitationIssued"
 

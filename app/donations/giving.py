@@ -1,0 +1,278 @@
+"""Commands on donations of goods: offered, screened, accepted; at the gate; arriving; valued; closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.donations.arriving import Arrival, Sheet, bring_in, file_sheets, today_of
+from app.donations.donors import new_donor
+from app.donations.settling import settled
+from app.ledger import Changed, Ledger, command
+from domain.areas import Area, area_id
+from domain.base import Cause, RuleBroken
+from domain.donations.catalogue import Item, ItemId
+from domain.donations.donations import Donation
+from domain.donations.donors import Donor
+from domain.donations.giving_words import LONGEST_NAME, Check, DonationId, DonorId, GiftLine, Terms
+from domain.donations.lot_words import LotId
+from domain.donations.rules_giving import d3_need, d10_no_benefit, d24_filing
+from domain.donations.warehouses import WarehouseId
+from domain.institutions import Institution, InstitutionId
+from domain.organisations import Organisation, OrganisationId
+from domain.personal import Personal
+from domain.place import AreaCode, within
+from domain.quantity import Money, Quantity
+from domain.responses import Response, ResponseId
+
+
+@command
+def offer_donation(
+    ledger: Ledger,
+    *,
+    donor_id: DonorId,
+    response_id: ResponseId,
+    organisation_id: OrganisationId,
+    area_code: AreaCode,
+    lines: Sequence[GiftLine],
+    terms: Terms,
+    cause: Cause,
+) -> Changed:
+    """Write an offer down, as `cause.new_id("donation")`. Refuses in an ended response."""
+    ledger.get(Response, response_id).must_run()
+    donor = _donor_of(ledger, donor_id, organisation_id)
+    return [
+        _offered(
+            ledger, donor, response_id, organisation_id, area_code, lines, terms, gate=False, cause=cause
+        )
+    ]
+
+
+def _offered(
+    ledger: Ledger,
+    donor: Donor,
+    response_id: ResponseId,
+    organisation_id: OrganisationId,
+    area_code: AreaCode,
+    lines: Sequence[GiftLine],
+    terms: Terms,
+    *,
+    gate: bool,
+    cause: Cause,
+) -> Donation:
+    response = ledger.get(Response, response_id)
+    ledger.get(Organisation, organisation_id)
+    ledger.get(Area, area_id(area_code))
+    if not within(area_code, response.area_code):
+        raise RuleBroken("donation.area_outside_response", field="area_code", name=response.name)
+    for line in lines:
+        if line.item_id is not None and not gate:
+            ledger.get(Item, ItemId(line.item_id)).in_base(line.quantity)
+    for institution in terms.directed_to:
+        ledger.get(Institution, InstitutionId(institution))
+    return Donation.offer(
+        id=DonationId(cause.new_id("donation")),
+        number=ledger.number(f"donation {response_id}"),
+        donor_id=DonorId(donor.id),
+        donor_kind=donor.kind,
+        response_id=response_id,
+        organisation_id=organisation_id,
+        area_code=area_code,
+        lines=lines,
+        terms=terms,
+        gate=gate,
+        cause=cause,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A donor who is not known yet, sealed under `cause.new_id("donor")`."""
+
+    kind: str
+    name: Personal
+    mobile: Personal | None = None
+    anonymous: bool = False
+
+
+@command
+def receive_at_gate(
+    ledger: Ledger,
+    *,
+    donor_id: DonorId | None,
+    stranger: Stranger | None,
+    response_id: ResponseId,
+    organisation_id: OrganisationId,
+    warehouse_id: WarehouseId,
+    area_code: AreaCode,
+    things: Sequence[Arrival],
+    terms: Terms,
+    sheets: Sequence[Sheet] = (),
+    override: str = "",
+    cause: Cause,
+) -> Changed:
+    """先收后补: goods are here, so they are taken in; what is missing is owed. Never refused for a paper.
+
+    The donation is `cause.new_id("donation")`, its lots `cause.new_id("lot 1")` and so on.
+    """
+    donor = _donor(ledger, donor_id, stranger, organisation_id, cause)
+    lines = [_line_of(ledger, thing) for thing in things]
+    donation = _offered(
+        ledger, donor, response_id, organisation_id, area_code, lines, terms, gate=True, cause=cause
+    )
+    file_sheets(donation, sheets, today_of(ledger.get(Response, response_id), cause), cause)
+    lots = [
+        bring_in(
+            ledger,
+            donation,
+            number,
+            thing,
+            lot_id=LotId(cause.new_id(f"lot {number}")),
+            warehouse_id=warehouse_id,
+            override=override,
+            gate=True,
+            cause=cause,
+        )
+        for number, thing in enumerate(things, 1)
+    ]
+    return [*([donor] if stranger else []), donation, *lots]
+
+
+def _donor(
+    ledger: Ledger,
+    donor_id: DonorId | None,
+    stranger: Stranger | None,
+    organisation_id: OrganisationId,
+    cause: Cause,
+) -> Donor:
+    if donor_id is not None:
+        return _donor_of(ledger, donor_id, organisation_id)
+    if stranger is None:
+        raise RuleBroken("donation.donor_missing", field="donor_name")
+    return new_donor(
+        ledger,
+        kind=stranger.kind,
+        organisation_id=organisation_id,
+        name=stranger.name,
+        mobile=stranger.mobile,
+        anonymous=stranger.anonymous,
+        cause=cause,
+    )
+
+
+def _donor_of(ledger: Ledger, donor_id: DonorId, organisation_id: OrganisationId) -> Donor:
+    donor = ledger.get(Donor, donor_id)
+    if donor.organisation_id != organisation_id:
+        raise RuleBroken("donation.donor_of_another", field="donor_id")
+    return donor
+
+
+def _line_of(ledger: Ledger, thing: Arrival) -> GiftLine:
+    """What came, as if it had been offered."""
+    item = ledger.get(Item, thing.item_id)
+    return GiftLine(
+        name=item.name,
+        quantity=thing.said or thing.quantity,
+        item_id=thing.item_id,
+        specification=thing.specification,
+        batch=thing.batch,
+        expires_on=thing.expires_on,
+        standard=item.standard[:LONGEST_NAME],
+    )
+
+
+@command
+def receive_line(
+    ledger: Ledger,
+    *,
+    donation_id: DonationId,
+    line: int,
+    warehouse_id: WarehouseId,
+    item_id: ItemId,
+    quantity: Quantity,
+    said: Quantity | None = None,
+    specification: str = "",
+    batch: str = "",
+    expires_on: str = "",
+    sheets: Sequence[Sheet] = (),
+    shelf: str = "",
+    override: str = "",
+    cause: Cause,
+) -> Changed:
+    """Of a line so much is here, as the lot `cause.new_id("lot")`; line 0: nobody had announced it."""
+    donation = ledger.get(Donation, donation_id)
+    arrival = Arrival(item_id, quantity, said, specification, batch, expires_on, shelf)
+    if line == 0:
+        line = donation.add_line(_line_of(ledger, arrival), cause=cause)
+    lot_id = LotId(cause.new_id("lot"))
+    lot = bring_in(
+        ledger,
+        donation,
+        line,
+        arrival,
+        lot_id=lot_id,
+        warehouse_id=warehouse_id,
+        override=override,
+        cause=cause,
+    )
+    return [donation, lot]
+
+
+@command
+def revise_offer(
+    ledger: Ledger, *, donation_id: DonationId, lines: Sequence[GiftLine], terms: Terms, cause: Cause
+) -> Changed:
+    """Another offer. Refuses once it is accepted or something of it came."""
+    donation = ledger.get(Donation, donation_id)
+    donation.revise(lines, terms, cause=cause)
+    return [donation]
+
+
+@command
+def correct_donor(ledger: Ledger, *, donation_id: DonationId, donor_id: DonorId, cause: Cause) -> Changed:
+    """It was somebody else's gift. Refuses once a receipt names the donor."""
+    donation = ledger.get(Donation, donation_id)
+    donor = _donor_of(ledger, donor_id, donation.organisation_id)
+    donation.correct_donor(donor_id, donor.kind, cause=cause)
+    return [donation]
+
+
+@command
+def screen_donation(
+    ledger: Ledger,
+    *,
+    donation_id: DonationId,
+    checks: Sequence[Check],
+    benefit: str = "",
+    price: Money | None = None,
+    note: str = "",
+    cause: Cause,
+) -> Changed:
+    """Note what was found: who needs it, whether it is good, and what the donor asks in return."""
+    donation = ledger.get(Donation, donation_id)
+    donation.screen(checks, benefit=benefit, price=price, note=note, cause=cause)
+    return [donation]
+
+
+@command
+def accept_donation(ledger: Ledger, *, donation_id: DonationId, override: str = "", cause: Cause) -> Changed:
+    """Say that it is welcome. Refuses what D3, D10 and D24 refuse, or warn of without a reason."""
+    donation = ledger.get(Donation, donation_id)
+    response = ledger.get(Response, donation.response_id)
+    days = response.policies.limit("D24.days", cause.happened_at)
+    found = [
+        *d3_need(tuple(donation.checks.values())),
+        *d10_no_benefit(donation.benefit, donation.price),
+        *d24_filing(donation.donor_kind, donation.filing, days),
+    ]
+    donation.accept(cause=cause)
+    settled(ledger, donation, found, override=override, cause=cause)
+    return [donation]
+
+
+@command
+def refuse_donation(ledger: Ledger, *, donation_id: DonationId, reason: str, cause: Cause) -> Changed:
+    """Say no, with a reason. Refuses once goods are here."""
+    donation = ledger.get(Donation, donation_id)
+    donation.refuse(reason, cause=cause)
+    return [donation]

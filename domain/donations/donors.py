@@ -1,0 +1,156 @@
+"""Donors 捐赠人: who gives. Names are sealed under the donor's id, and published by consent only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from domain.base import Aggregate, Cause, RuleBroken
+from domain.donations.giving_words import DONOR_KINDS, DonorId
+from domain.organisations import OrganisationId
+from domain.personal import Personal
+
+MOST_RELATED = 100
+
+
+class Donor(Aggregate):
+    """捐赠人: a person, a company or another body, known to one organisation, across responses."""
+
+    class Registered(Aggregate.Created):
+        number: int
+        kind: str
+        organisation_id: OrganisationId
+        name: Personal
+        contact: Personal | None
+        mobile: Personal | None
+        address: Personal | None
+        publish: bool
+        anonymous: bool
+
+    class Changed(Aggregate.Event):
+        """Said anew; what is None was left as it was."""
+
+        kind: str
+        name: Personal | None
+        contact: Personal | None
+        mobile: Personal | None
+        address: Personal | None
+        anonymous: bool
+
+        def apply(self, donor: Donor) -> None:
+            donor.kind, donor.anonymous = self.kind, self.anonymous
+            donor.publish = donor.publish and not self.anonymous
+
+    class ConsentGiven(Aggregate.Event):
+        """The name may be published (D18); `paper_id` is the paper that says so, or None."""
+
+        paper_id: UUID | None
+        note: str
+
+        def apply(self, donor: Donor) -> None:
+            donor.publish = True
+
+    class ConsentWithdrawn(Aggregate.Event):
+        reason: str
+
+        def apply(self, donor: Donor) -> None:
+            donor.publish = False
+
+    class RelationDeclared(Aggregate.Event):
+        """The institutions with which the donor or its managers belong together (D8), all of them."""
+
+        institution_ids: list[UUID]
+
+        def apply(self, donor: Donor) -> None:
+            donor.related = set(self.institution_ids)
+
+    def __init__(self, *, kind: str, organisation_id: OrganisationId, publish: bool, anonymous: bool) -> None:
+        self.kind, self.organisation_id = kind, organisation_id
+        self.publish, self.anonymous = publish, anonymous
+        self.related: set[UUID] = set()
+
+    @classmethod
+    def register(
+        cls,
+        *,
+        id: DonorId,
+        number: int,
+        kind: str,
+        organisation_id: OrganisationId,
+        name: Personal,
+        contact: Personal | None = None,
+        mobile: Personal | None = None,
+        address: Personal | None = None,
+        publish: bool = False,
+        anonymous: bool = False,
+        cause: Cause,
+    ) -> Donor:
+        """Write the donor down. Refuses an unknown kind, and to publish who wants no name (D18)."""
+        _must_be_kind(kind)
+        if publish and anonymous:
+            raise RuleBroken("donor.anonymous", rule="D18")
+        return cls.begin(
+            cls.Registered,
+            cause,
+            id=id,
+            number=number,
+            kind=kind,
+            organisation_id=organisation_id,
+            name=name,
+            contact=contact,
+            mobile=mobile,
+            address=address,
+            publish=publish,
+            anonymous=anonymous,
+        )
+
+    def change(
+        self,
+        *,
+        kind: str,
+        name: Personal | None,
+        contact: Personal | None,
+        mobile: Personal | None,
+        address: Personal | None,
+        anonymous: bool,
+        cause: Cause,
+    ) -> None:
+        """Say it anew; None leaves a value as it is. Who wants no name takes the consent back with it."""
+        _must_be_kind(kind)
+        said = (name, contact, mobile, address)
+        if said == (None,) * 4 and (kind, anonymous) == (self.kind, self.anonymous):
+            return
+        self.record(
+            self.Changed,
+            cause,
+            kind=kind,
+            name=name,
+            contact=contact,
+            mobile=mobile,
+            address=address,
+            anonymous=anonymous,
+        )
+
+    def give_consent(self, paper_id: UUID | None, note: str, *, cause: Cause) -> None:
+        """The donor agrees to be named in public. Refuses who wants no name."""
+        if self.anonymous:
+            raise RuleBroken("donor.anonymous", rule="D18")
+        if not self.publish:
+            self.record(self.ConsentGiven, cause, paper_id=paper_id, note=note)
+
+    def withdraw_consent(self, reason: str, *, cause: Cause) -> None:
+        """The donor's name disappears from everything public; not given already changes nothing."""
+        if self.publish:
+            self.record(self.ConsentWithdrawn, cause, reason=reason)
+
+    def declare_relation(self, institution_ids: Collection[UUID], *, cause: Cause) -> None:
+        """With whom the donor belongs together; the same again changes nothing."""
+        if len(institution_ids) > MOST_RELATED:
+            raise RuleBroken("donor.relations_out_of_range", most=MOST_RELATED)
+        if set(institution_ids) != self.related:
+            self.record(self.RelationDeclared, cause, institution_ids=sorted(set(institution_ids)))
+
+
+def _must_be_kind(kind: str) -> None:
+    if kind not in DONOR_KINDS:
+        raise RuleBroken("donation.word_unknown", word=kind)

@@ -1,0 +1,275 @@
+"""The paperwork of a donation: papers, agreement, official receipt, filings, the donor's consent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.base import Aggregate, Cause, RuleBroken
+from domain.donations.gift import Gift
+from domain.donations.giving_words import (
+    AGREEMENTS,
+    BODIES,
+    CERTIFICATE,
+    CONSENT,
+    LONGEST_TEXT,
+    MOST_LINES,
+    MOST_PAPERS,
+    PAPERS,
+    PaperFact,
+    must_be_day,
+)
+from domain.donations.rules_giving import Filing
+from domain.quantity import Money
+
+if TYPE_CHECKING:
+    from domain.donations.donations import Donation
+
+
+class Paperwork(Gift):
+    """What is on file of a donation; each paper is an attachment that belongs to it."""
+
+    class PaperFiled(Aggregate.Event):
+        """`paper_id` is the attachment, or None where the paper lies in a folder; `line` 0: of all lines."""
+
+        kind: str
+        paper_id: UUID | None
+        sha256: str
+        number: str
+        line: int
+        valid_until: str
+        paper_key: UUID
+
+        def apply(self, donation: Donation) -> None:
+            fact = PaperFact(self.kind, self.line, self.number, self.valid_until)
+            donation.papers[self.paper_key] = fact
+
+    class PaperWithdrawn(Aggregate.Event):
+        paper_id: UUID
+        reason: str
+
+        def apply(self, donation: Donation) -> None:
+            donation.papers.pop(self.paper_id, None)
+
+    class AgreementFiled(Aggregate.Event):
+        kind: str
+        paper_id: UUID | None
+        sha256: str
+        number: str
+        dated: str
+
+        def apply(self, donation: Donation) -> None:
+            donation.agreements.add(self.kind)
+
+    class ReceiptRecorded(Aggregate.Event):
+        """The official 票据: a form of the finance department; Muster never numbers it."""
+
+        code: str
+        number: str
+        issued_on: str
+        paper_id: UUID | None
+        amount: Money
+
+        def apply(self, donation: Donation) -> None:
+            donation.receipts[f"{self.code} {self.number}"] = self.amount
+
+    class ReceiptVoided(Aggregate.Event):
+        code: str
+        number: str
+        reason: str
+
+        def apply(self, donation: Donation) -> None:
+            donation.receipts.pop(f"{self.code} {self.number}", None)
+
+    class SlipPrinted(Aggregate.Event):
+        """捐赠接收单: the acceptance slip was handed out."""
+
+    class OverseasReported(Aggregate.Event):
+        body: str
+        document_number: str
+        dated: str
+
+        def apply(self, donation: Donation) -> None:
+            donation.reports.add(self.body)
+
+    class FilingRecorded(Aggregate.Event):
+        """D24: the temporary-activity filing, or why there was no time and with whom it was agreed."""
+
+        filed_on: str
+        begins_on: str
+        document_number: str
+        urgency: str
+        agreed_with: str
+
+        def apply(self, donation: Donation) -> None:
+            donation.filing = Filing(self.filed_on, self.begins_on, self.urgency, self.agreed_with)
+
+    class ConsentToChange(Aggregate.Event):
+        """D13: the donor agrees to another purpose; `paper_id` is the paper that says so."""
+
+        paper_id: UUID
+        purpose: str
+        directed_to: list[UUID]
+
+        def apply(self, donation: Donation) -> None:
+            donation.purpose, donation.directed_to = self.purpose, list(self.directed_to)
+
+    def file_paper(
+        self,
+        kind: str,
+        *,
+        key: UUID,
+        paper_id: UUID | None,
+        sha256: str = "",
+        number: str = "",
+        line: int = 0,
+        valid_until: str = "",
+        today: str,
+        cause: Cause,
+    ) -> None:
+        """Put a paper on file, under `key`. Refuses a certificate that has run out (D1)."""
+        if kind not in PAPERS:
+            raise RuleBroken("donation.word_unknown", word=kind)
+        if line:
+            self.line(line)
+        must_be_day(valid_until)
+        if kind == CERTIFICATE and valid_until and valid_until < today:
+            raise RuleBroken("donation.certificate_expired", rule="D1", day=valid_until, field="valid_until")
+        if paper_id is None and not number.strip():
+            raise RuleBroken("donation.paper_says_nothing", field="photo")
+        if len(self.papers) >= MOST_PAPERS:
+            raise RuleBroken("donation.papers_enough", most=MOST_PAPERS)
+        self.record(
+            self.PaperFiled,
+            cause,
+            kind=kind,
+            paper_id=paper_id,
+            sha256=sha256,
+            number=number,
+            line=line,
+            valid_until=valid_until,
+            paper_key=key,
+        )
+
+    def withdraw_paper(self, key: UUID, reason: str, *, cause: Cause) -> None:
+        """It was the wrong one. Refuses without a reason, and what is not on file."""
+        if key not in self.papers:
+            raise RuleBroken("donation.no_such_paper")
+        _must_say(reason)
+        self.record(self.PaperWithdrawn, cause, paper_id=key, reason=reason)
+
+    def file_agreement(
+        self,
+        kind: str,
+        *,
+        paper_id: UUID | None,
+        sha256: str = "",
+        number: str = "",
+        dated: str = "",
+        cause: Cause,
+    ) -> None:
+        """An agreement is on file (D7). Refuses a kind nobody knows, and one that shows nothing."""
+        if kind not in AGREEMENTS:
+            raise RuleBroken("donation.word_unknown", word=kind)
+        must_be_day(dated)
+        if paper_id is None and not number.strip():
+            raise RuleBroken("donation.paper_says_nothing", field="photo")
+        told = {"kind": kind, "paper_id": paper_id, "sha256": sha256, "number": number, "dated": dated}
+        self.record(self.AgreementFiled, cause, **told)
+
+    def record_receipt(
+        self,
+        *,
+        code: str,
+        number: str,
+        issued_on: str,
+        paper_id: UUID | None,
+        amount: Money,
+        today: str,
+        cause: Cause,
+    ) -> None:
+        """Note the official receipt (D5 and D6 are the command's). Refuses a code or number of no digits."""
+        for field, text in (("code", code), ("number", number)):
+            if not (text.isascii() and text.isdigit() and 4 <= len(text) <= 20):
+                raise RuleBroken("donation.receipt_number_unreadable", rule="D6", field=field)
+        must_be_day(issued_on)
+        if not issued_on or issued_on > today:
+            raise RuleBroken("donation.receipt_day", rule="D6", field="issued_on")
+        if f"{code} {number}" in self.receipts:
+            raise RuleBroken("donation.receipt_known", rule="D6", field="number")
+        if amount.minor <= 0:
+            raise RuleBroken("donation.receipt_of_nothing", rule="D5", field="amount")
+        said = {"code": code, "number": number, "issued_on": issued_on, "paper_id": paper_id}
+        self.record(self.ReceiptRecorded, cause, amount=amount, **said)
+
+    def void_receipt(self, code: str, number: str, reason: str, *, cause: Cause) -> None:
+        """作废: the receipt was made out wrongly. Refuses one that is not on record, and no reason."""
+        if f"{code} {number}" not in self.receipts:
+            raise RuleBroken("donation.no_such_receipt")
+        _must_say(reason)
+        self.record(self.ReceiptVoided, cause, code=code, number=number, reason=reason)
+
+    def print_slip(self, *, cause: Cause) -> None:
+        """The acceptance slip was handed out. Refuses while nothing has come."""
+        if not self.arrivals:
+            raise RuleBroken("donation.nothing_received")
+        self.record(self.SlipPrinted, cause)
+
+    def report_overseas(self, body: str, document_number: str, dated: str, *, cause: Cause) -> None:
+        """D24: told to the supervising or the registration body. Refuses a report without its number."""
+        if body not in BODIES:
+            raise RuleBroken("donation.word_unknown", word=body)
+        must_be_day(dated)
+        if not document_number.strip() or not dated:
+            raise RuleBroken("donation.report_says_nothing", rule="D24", field="document_number")
+        self.record(self.OverseasReported, cause, body=body, document_number=document_number, dated=dated)
+
+    def record_filing(
+        self,
+        *,
+        filed_on: str,
+        begins_on: str,
+        document_number: str,
+        urgency: str,
+        agreed_with: str,
+        cause: Cause,
+    ) -> None:
+        """D24: the filing of a temporary activity. Refuses one without its days and a number or a reason."""
+        must_be_day(filed_on)
+        must_be_day(begins_on)
+        if not filed_on or not begins_on:
+            raise RuleBroken("donation.filing_days", rule="D24", field="filed_on")
+        if bool(urgency.strip()) != bool(agreed_with.strip()):
+            raise RuleBroken("donation.filing_agreed_with", rule="D24", field="agreed_with")
+        if not (document_number.strip() or urgency.strip()):
+            raise RuleBroken("donation.report_says_nothing", rule="D24", field="document_number")
+        self.record(
+            self.FilingRecorded,
+            cause,
+            filed_on=filed_on,
+            begins_on=begins_on,
+            document_number=document_number,
+            urgency=urgency,
+            agreed_with=agreed_with,
+        )
+
+    def consent_to_change(
+        self, paper_id: UUID, purpose: str, directed_to: Sequence[UUID], *, cause: Cause
+    ) -> None:
+        """D13: use it otherwise. Refuses without the donor's consent on file; the same changes nothing."""
+        fact = self.papers.get(paper_id)
+        if fact is None or fact.kind != CONSENT:
+            raise RuleBroken("donation.consent_missing", rule="D13", field="paper_id")
+        if not purpose.strip() and not directed_to and self.book != "unrestricted":
+            raise RuleBroken("donation.purpose_missing", rule="D20", field="purpose")
+        if len(purpose) > LONGEST_TEXT or len(directed_to) > MOST_LINES:
+            raise RuleBroken("donation.terms_too_long", most=LONGEST_TEXT)
+        if (purpose, list(directed_to)) != (self.purpose, self.directed_to):
+            told = {"paper_id": paper_id, "purpose": purpose, "directed_to": list(directed_to)}
+            self.record(self.ConsentToChange, cause, **told)
+
+
+def _must_say(reason: str) -> None:
+    if not reason.strip():
+        raise RuleBroken("donation.reason_missing", field="reason")
