@@ -10,11 +10,13 @@ from uuid import UUID, uuid5
 
 from app import dispatch, volunteers
 from app.dispatch import care, templates
+from app.donations import stock
 from app.ledger import Ledger
 from domain.base import SYSTEM, Cause, MusterError, Position
 from domain.dispatch import TaskId
 from domain.dispatch.care_words import CaredForId
 from domain.dispatch.template_plans import TemplateId
+from domain.donations.lot_words import LotId
 from domain.volunteers import VolunteerId
 
 AGAIN = timedelta(minutes=1)
@@ -58,12 +60,17 @@ def _follow_up(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
     return volunteers.miss_follow_up(ledger, volunteer_id=VolunteerId(item_id), cause=cause)
 
 
+def _lot_expiry(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+    return stock.expire_lot(ledger, lot_id=LotId(item_id), cause=cause)
+
+
 ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {
     "task_overdue": _task_overdue,
     "task_leases": _task_leases,
     "template_due": _template_due,
     "care_overdue": _care_overdue,
     "follow_up": _follow_up,
+    "lot_expiry": _lot_expiry,
 }
 
 

@@ -15,6 +15,7 @@ from projections.donations.giving import DONATIONS, DONORS
 from projections.donations.lots import LOTS
 from projections.donations.movements import MOVEMENTS
 from projections.donations.owed import OWED_PAPERS
+from projections.donations.stock_due import LOTS_DUE
 from projections.donations.vouchers import VOUCHERS
 from projections.donations.warehouses import WAREHOUSES
 from projections.due import ALARMS, DUE
@@ -79,6 +80,7 @@ VIEWS: list[View[Any]] = [
     FOLLOW_UPS_DUE,
     FOLLOW_UP_ALARMS,
     OFF_DUTY_ALARMS,
+    LOTS_DUE,
     ITEMS,
     HISTORY,
 ]

@@ -58,7 +58,7 @@ def enter_count(
 
 
 @command
-def confirm_count(ledger: Ledger, *, count_id: CountId, reasons: Mapping[UUID, str], cause: Cause) -> Changed:
+def confirm_count(ledger: Ledger, *, count_id: CountId, reasons: Mapping[str, str], cause: Cause) -> Changed:
     """A second person takes the differences for true: lots are corrected, consignments told, or nothing is.
 
     `reasons` is by lot id, as text. Refuses who counted, and a difference without a reason.
