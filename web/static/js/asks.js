@@ -1,6 +1,7 @@
 // Small forms inside the panel: what is asked before a step is taken, each with its fields and its address.
 
 import { $, el } from "./dom.js";
+import { GOODS_ASKS } from "./goodsasks.js";
 import { mark, t, words } from "./words.js";
 
 const options = (table) => Object.entries(table).map(([value, text]) => [value, text]);
@@ -19,6 +20,7 @@ export const ASKS = {
   link: { title: mark("Which need does it serve? (its number)"), fields: [["need", null, "text"]], call: mark("Link"), to: "needs" },
   "accept-need": { title: mark("Which organisation takes it on?"), fields: (panel) => [["organisation_id", null, "choice", () => panel.openers]], call: mark("Take on"), to: "accept" },
   "decline-need": { title: mark("Why is it not taken on?"), fields: [["reason", null, "text"]], call: mark("Do not take on"), to: "decline" },
+  ...GOODS_ASKS,
   "meet-need": { title: mark("How was it met?"), fields: [["note", null, "text"]], call: mark("Record as met"), to: "meet" },
 };
 

@@ -3,6 +3,7 @@
 import { ASKS, focusAsk, typed } from "./asks.js";
 import { copy } from "./copy.js";
 import { $, el, glyph, icon } from "./dom.js";
+import { goodsColumn, goodsSteps, wayColumn } from "./goodspanel.js";
 import { KINDS, place } from "./kinds.js";
 import { askedColumn, needSteps, tasksColumn } from "./needpanel.js";
 import { seatsColumn, wanted } from "./seats.js";
@@ -11,7 +12,7 @@ import { stepsColumn } from "./steps.js";
 import { best, peopleColumn } from "./suggested.js";
 import { plannable, t, urgency } from "./words.js";
 
-const COLUMNS = { task: [seatsColumn, peopleColumn, stepsColumn], need: [askedColumn, tasksColumn, needSteps] };
+const COLUMNS = { task: [seatsColumn, peopleColumn, stepsColumn], need: [askedColumn, tasksColumn, needSteps], consignment: [goodsColumn, wayColumn, goodsSteps] };
 
 export class Detail {
   constructor(holder, { may, urls, openers, itemOf, onClose, onAssigned, onSaid, onGo, onPlan }) {
