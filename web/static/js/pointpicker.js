@@ -1,6 +1,6 @@
 // A place picked on the map, in any form: fills the latitude and longitude fields, and the nearest area when none is chosen.
 //
-// <div id="pointpicker" class="pointpicker" data-lat="id" data-lng="id" data-area="id" hidden></div> and, among the
+// <div id="pointpicker" class="pointpicker" data-lat="id" data-lng="id" data-area="id" data-home="code" hidden></div> and, among the
 // scripts, {% include "_pointpicker.html" %}. Without JavaScript the area is enough.
 /* global L */
 
@@ -15,11 +15,19 @@ function run(address) {
   });
 }
 
+async function asked(area, query) { // a field to type in: the server knows the areas
+  const answer = await fetch(`${area.dataset.areas}?${new URLSearchParams(query)}`, { headers: { Accept: "application/json" } });
+  return answer.ok ? (await answer.json()).areas[0] : undefined;
+}
+
+async function pointOf(area, value) {
+  const option = [...(area.options ?? area.list?.options ?? [])].find((one) => one.value === value);
+  if (option?.dataset.lat || !area.dataset.areas || !value) return option?.dataset ?? {};
+  return await asked(area, { q: value.match(/\d{2,12}$/)?.[0] ?? value }) ?? {};
+}
+
 async function nearest(area, lat, lng) {
-  if (area.dataset.areas) { // a field to type in: the server knows what lies around a point
-    const answer = await fetch(`${area.dataset.areas}?${new URLSearchParams({ lat, lng })}`, { headers: { Accept: "application/json" } });
-    return answer.ok ? (await answer.json()).areas[0]?.text : "";
-  }
+  if (area.dataset.areas) return (await asked(area, { lat, lng }))?.text ?? "";
   const far = (option) => (option.dataset.lat - lat) ** 2 * 1.3 + (option.dataset.lng - lng) ** 2 - option.value.length * 1e-9;
   const known = [...area.options].filter((option) => option.dataset.lat);
   const longest = Math.max(...known.map((option) => option.value.length));
@@ -44,13 +52,13 @@ async function start() {
     marker.setLatLng(point).addTo(map);
     if (move) map.setView(point, Math.max(map.getZoom(), 15), { animate: false });
   };
-  const toArea = () => {
-    const options = [...(area?.options ?? area?.list?.options ?? [])];
-    const { lat: y, lng: x } = options.find((option) => option.value === area.value)?.dataset ?? {};
-    if (y && lat.value === "") map.setView(intoMap(Number(y), Number(x)), 15, { animate: false });
+  const toArea = async (value, zoom) => {
+    const { lat: y, lng: x } = area ? await pointOf(area, value) : {};
+    if (y && lat.value === "") map.setView(intoMap(Number(y), Number(x)), zoom, { animate: false });
   };
   if (bounds) map.fitBounds(bounds, { animate: false });
-  toArea();
+  if (area?.value) await toArea(area.value, 15);
+  else if (!bounds) await toArea(holder.dataset.home, 13);
   show(true);
   map.on("click", async (event) => {
     const [y, x] = outOfMap(event.latlng.lat, event.latlng.lng);
@@ -60,7 +68,7 @@ async function start() {
     if (area && !area.value) area.value = (await nearest(area, y, x)) ?? "";
   });
   if (area && !area.value && lat.value !== "") area.value = (await nearest(area, Number(lat.value), Number(lng.value))) ?? "";
-  area?.addEventListener("change", toArea);
+  area?.addEventListener("change", () => toArea(area.value, 15));
   for (const input of [lat, lng]) input.addEventListener("change", () => show(true));
 }
 
