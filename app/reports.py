@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
 from domain.organisations import Organisation, OrganisationId
-from domain.reports import DailyReport, report_id
+from domain.reports import DailyReport, WeeklySummary, report_id, summary_id
 from domain.responses import Response, ResponseId
 
 
@@ -83,3 +83,26 @@ def note_sent(ledger: Ledger, *, of: Day, recipient: str, way: str, cause: Cause
     report = _report(ledger, of, cause)
     report.note_sent(recipient, way, cause=cause)
     return [report]
+
+
+@command
+def file_summary(
+    ledger: Ledger, *, of: Day, as_of: int, zero: bool, language: str, word: str, excel: str, cause: Cause
+) -> Changed:
+    """File the summary of the week that begins on the day, as of a position (D19)."""
+    said = {"as_of": as_of, "zero": zero, "language": language, "word": word, "excel": excel}
+    summary = ledger.find(WeeklySummary, summary_id(of.response_id, of.organisation_id, of.day))
+    if summary is not None:
+        summary.file_again(**said, cause=cause)  # type: ignore[arg-type]
+        return [summary]
+    ledger.get(Response, of.response_id)
+    organisation = ledger.get(Organisation, of.organisation_id)
+    filed = WeeklySummary.file(
+        response_id=of.response_id,
+        organisation_id=of.organisation_id,
+        area_code=organisation.area_code,
+        week=of.day,
+        **said,  # type: ignore[arg-type]
+        cause=cause,
+    )
+    return [filed]

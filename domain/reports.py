@@ -172,3 +172,78 @@ def _within(text: str, most: int, key: str) -> int:
     if counted > most:
         raise RuleBroken(key, rule="P1", counted=counted, most=most)
     return counted
+
+
+def summary_id(response_id: UUID, organisation_id: UUID, week: str) -> ReportId:
+    """The one summary of an organisation in a response for the week that begins on a Monday (ISO)."""
+    return ReportId(uuid5(response_id, f"weekly summary {organisation_id} {week}"))
+
+
+class WeeklySummary(Aggregate):
+    """周结: one week of one organisation in one response, filed as of a position (D19)."""
+
+    class Filed(Aggregate.Created):
+        response_id: ResponseId
+        organisation_id: OrganisationId
+        area_code: AreaCode
+        week: str
+        as_of: int
+        zero: bool
+        language: str
+        word: str
+        excel: str
+
+    class FiledAgain(Aggregate.Event):
+        as_of: int
+        zero: bool
+        language: str
+        word: str
+        excel: str
+
+        def apply(self, summary: WeeklySummary) -> None:
+            """For the reader; no rule asks."""
+
+    def __init__(self, *, week: str) -> None:
+        self.week = week
+
+    @classmethod
+    def file(
+        cls,
+        *,
+        response_id: ResponseId,
+        organisation_id: OrganisationId,
+        area_code: AreaCode,
+        week: str,
+        as_of: int,
+        zero: bool,
+        language: str,
+        word: str,
+        excel: str,
+        cause: Cause,
+    ) -> WeeklySummary:
+        """File it with the SHA-256 of both documents. Refuses what is no Monday, and before its Sunday."""
+        monday = date.fromisoformat(week)
+        if monday.weekday():
+            raise RuleBroken("report.no_monday", rule="D19", day=week)
+        if monday + timedelta(days=6) > (cause.at + timedelta(hours=14)).date():
+            raise RuleBroken("report.week_runs", rule="D19", week=week)
+        return cls.begin(
+            cls.Filed,
+            cause,
+            id=summary_id(response_id, organisation_id, week),
+            response_id=response_id,
+            organisation_id=organisation_id,
+            area_code=area_code,
+            week=week,
+            as_of=as_of,
+            zero=zero,
+            language=language,
+            word=word,
+            excel=excel,
+        )
+
+    def file_again(
+        self, *, as_of: int, zero: bool, language: str, word: str, excel: str, cause: Cause
+    ) -> None:
+        """A correction is filed again."""
+        self.record(self.FiledAgain, cause, as_of=as_of, zero=zero, language=language, word=word, excel=excel)

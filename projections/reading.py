@@ -65,6 +65,11 @@ class Reading:
         query = select(func.count()).select_from(kind.TABLE).where(live(kind, self._past(at)), *where)
         return int(self._run(lambda: self.connection.execute(query).scalar_one()))
 
+    def answers(self, query: Select[Any]) -> list[Any]:
+        """What any other question about these tables answers: sums, groups."""
+        found: list[Any] = self._run(lambda: self.connection.execute(query).all())
+        return found
+
     def versions(self, kind: type[R], key: Any, upto: Position, limit: int) -> list[R]:
         """The versions of one row that began up to a position, newest first."""
         query = select(*_columns(kind)).where(kind.c[kind.KNOWN_BY] == key, kind.c.since <= upto)

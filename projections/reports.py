@@ -7,7 +7,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from domain.base import Event
-from domain.reports import DailyReport
+from domain.reports import DailyReport, WeeklySummary
 from projections.rows import Row, View, item_key, known, stored
 
 KEPT = 20
@@ -69,9 +69,7 @@ def evolve(row: ReportRow | None, event: Event) -> ReportRow | None:
         case DailyReport.Briefed():
             return row.replace(brief=event.text, briefed_at=event.timestamp)
         case DailyReport.Filed():
-            names = ("as_of", "zero", "language", "word", "excel")
-            filing = {name: getattr(event, name) for name in names} | by
-            return row.replace(filed=[*row.filed, filing][-KEPT:])
+            return row.replace(filed=[*row.filed, _filing(event)][-KEPT:])
         case DailyReport.Sent():
             sending = {"recipient": event.recipient, "way": event.way} | by
             return row.replace(sent=[*row.sent, sending][-KEPT:])
@@ -96,3 +94,49 @@ def _begun(event: DailyReport.Begun) -> ReportRow:
 
 
 REPORTS = View("reports", ReportRow, events=[DailyReport], key=item_key, evolve=evolve)
+
+
+@stored("weekly_summaries", indexes=[("response_id", "organisation_id")])
+class SummaryRow(Row):
+    """周结 of one week, which begins on the Monday `week`."""
+
+    id: UUID
+    response_id: UUID
+    organisation_id: UUID
+    area_code: str
+    week: str
+    filed: list[Filing]
+    changed_at: datetime
+
+
+def evolve_summary(row: SummaryRow | None, event: Event) -> SummaryRow | None:
+    """Fold one event of a weekly summary."""
+    if isinstance(event, WeeklySummary.Filed):
+        return SummaryRow(
+            id=event.originator_id,
+            response_id=event.response_id,
+            organisation_id=event.organisation_id,
+            area_code=event.area_code,
+            week=event.week,
+            filed=[_filing(event)],
+            changed_at=event.timestamp,
+        )
+    if isinstance(event, WeeklySummary.FiledAgain):
+        row = known(row)
+        return row.replace(filed=[*row.filed, _filing(event)][-KEPT:], changed_at=event.timestamp)
+    return row
+
+
+def _filing(event: WeeklySummary.Filed | WeeklySummary.FiledAgain | DailyReport.Filed) -> Filing:
+    return Filing(
+        as_of=event.as_of,
+        zero=event.zero,
+        language=event.language,
+        word=event.word,
+        excel=event.excel,
+        at=event.timestamp.isoformat(),
+        by=str(event.by),
+    )
+
+
+SUMMARIES = View("weekly_summaries", SummaryRow, events=[WeeklySummary], key=item_key, evolve=evolve_summary)

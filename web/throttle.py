@@ -32,6 +32,10 @@ CODE_FROM_ADDRESS = parse("10 per 10 minutes")
 CODE_ANYWHERE = parse("300 per hour")
 """Of a thousand million codes and a thousand needs, a year of guessing finds two or three."""
 
+LIST_FROM_ADDRESS = parse("120 per minute")
+LIST_ANYWHERE = parse("1800 per minute")
+"""What strangers read of donations: a neighbourhood behind one address looks, and the night goes on."""
+
 
 def count_try(account: str) -> None:
     """Count one try, before it is checked so that parallel guesses count too. Refuses too many."""
@@ -55,6 +59,12 @@ def count_code() -> None:
     """Count one 查询码, before it is looked up. Refuses when somebody tries numbers."""
     _hit(CODE_FROM_ADDRESS, "code", _address(), key="help.codes_too_many")
     _hit(CODE_ANYWHERE, "code", key="help.codes_too_many")
+
+
+def count_list() -> None:
+    """Count one look at the public lists. Refuses a flood."""
+    _hit(LIST_FROM_ADDRESS, "public list", _address(), key="public.too_many")
+    _hit(LIST_ANYWHERE, "public list", key="public.too_many")
 
 
 def count_sign_in_code(whose: str) -> None:

@@ -11,7 +11,7 @@ MESSAGES: dict[str, LazyString] = {
     "disclosure.nothing": _("Nothing was chosen to be published."),
     "disclosure.too_many": _("More than %(most)s items cannot be published in one go."),
     "disclosure.changed": _("What is to be published has changed since it was looked at."),
-    "disclosure.not_yet": _("%(number)s has nothing yet that could be published."),
+    "disclosure.not_found_item": _("There is nothing of that kind to be published."),
     "disclosure.elsewhere": _("%(number)s belongs to another organisation or response."),
     "disclosure.reason_missing": _("Say why it is taken back."),
     "disclosure.not_public": _("That is not public, or not any more."),
@@ -30,7 +30,7 @@ WAYS: dict[str, LazyString] = {
     "disclosure.nothing": _("Tick at least one item."),
     "disclosure.too_many": _("Publish some now and the rest after them."),
     "disclosure.changed": _("Look at the new preview, then publish."),
-    "disclosure.not_yet": _("Receive or issue it first; what is only offered is not published."),
+    "disclosure.not_found_item": _("Receive or issue it first; what is only offered is not published."),
     "disclosure.elsewhere": _("Publish it from the page of its own organisation."),
     "disclosure.name_without_consent": _(
         "Take name, address and contact out, or note the donor's consent on the donor's page first."

@@ -22,6 +22,9 @@ MESSAGES: dict[str, LazyString] = {
     "paper.withdrawn_already": _("This photo was taken out already."),
     "paper.not_found": _("There is no such paper."),
     "report.day_ahead": _("%(day)s has not come yet."),
+    "report.no_monday": _("%(day)s is no Monday: a week begins on one."),
+    "report.week_runs": _("The week from %(week)s is not over."),
+    "report.summary_not_filed": _("The summary of the week from %(week)s has not been filed."),
     "report.source_missing": _("Whose figures are these? The organisation is missing."),
     "report.figure_unknown": _("No figure was typed in."),
     "report.figure_out_of_range": _("A figure lies between 0 and %(most)s."),
@@ -49,6 +52,7 @@ WAYS: dict[str, LazyString] = {
     "backfill.time_missing": _("Fill in both when they came and when they left."),
     "report.too_long": _("Shorten it, or put the rest into a paper of its own."),
     "report.brief_too_long": _("Leave out what is not needed to act; the figures are in the report."),
+    "report.week_runs": _("File it on its Sunday or after."),
     "report.not_filed": _("File the report first, then note to whom it went."),
 }
 

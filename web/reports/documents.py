@@ -45,7 +45,7 @@ def above(report: Report) -> list[tuple[str, str]]:
     return [
         (str(_("Organisation")), whose.organisation.name),
         (str(_("Response")), whose.response.name),
-        (str(_("Day")), report.day),
+        (str(_("Week") if report.weekly else _("Day")), report.day),
         (str(_("As of")), f"{record} · {dated(report.moment)}"),
     ]
 
@@ -68,7 +68,11 @@ def word(report: Report) -> bytes:
     _heading(document, report.title, 22)
     _grid(document, [[name, text] for name, text in above(report)], widths=(3.2, 13.2))
     if report.zero:
-        document.add_paragraph(str(_("Nothing to report happened on this day.")))
+        week, day = (
+            _("Nothing to report happened in this week."),
+            _("Nothing to report happened on this day."),
+        )
+        document.add_paragraph(str(week if report.weekly else day))
     for part in report.parts:
         _word_part(document, part)
     if report.others:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import g
@@ -21,6 +23,7 @@ from web.context import muster
 from web.i18n import LOCALES, language
 from web.reports.parts import Day, Part
 from web.reports.sections import SECTIONS
+from web.reports.weeks import week_of
 from web.reports.words import FIGURE
 
 REFRESHED = "report_zone"
@@ -28,11 +31,18 @@ REFRESHED = "report_zone"
 
 @dataclass(frozen=True)
 class Whose:
-    """Which report: of which day, of which organisation, in which response."""
+    """Which report: of which day or week, of which organisation, in which response."""
 
     response: ResponseRow
     organisation: OrganisationRow
     day: date
+    days: int = 1
+    """7 for the summary of a week, which begins on `day`, a Monday."""
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.day + timedelta(days=self.days - 1)
 
 
 @dataclass(frozen=True)
@@ -55,19 +65,31 @@ class Report:
 
     @property
     def title(self) -> str:
-        """Zero report or daily report."""
+        """Zero report, daily report or weekly summary."""
+        if self.weekly:
+            return str(_("Weekly summary"))
         return str(_("Zero report") if self.zero else _("Daily report"))
 
     @property
+    def weekly(self) -> bool:
+        """周结: whether it is of a week (D19)."""
+        return self.whose.days > 1
+
+    @property
     def day(self) -> str:
-        """The day in full."""
+        """The day in full, or the first and the last."""
+        if self.weekly:
+            form = "y年M月d日" if self.language == "zh" else "d MMMM y"
+            first, last = (format_date(day, form, rebase=False) for day in (self.whose.day, self.whose.last))
+            return str(_("%(first)s to %(last)s", first=first, last=last))
         form = "y年M月d日 EEEE" if self.language == "zh" else "EEEE, d MMMM y"
         return str(format_date(self.whose.day, form, rebase=False))
 
     @property
     def name(self) -> str:
         """What its files are called."""
-        return f"{self.title} {self.whose.organisation.name} {self.whose.day.isoformat()}"
+        until = f"_{self.whose.last.isoformat()}" if self.weekly else ""
+        return f"{self.title} {self.whose.organisation.name} {self.whose.day.isoformat()}{until}"
 
     @property
     def other_words(self) -> list[tuple[str, str]]:
@@ -93,17 +115,26 @@ def report_of(whose: Whose, at: Position | None = None, lang: str = "") -> Repor
 def _read(reading: Reading, whose: Whose, position: Position, chosen: str) -> Report:
     path = OrganisationRow.c.path.contains(f"/{whose.organisation.id}/", autoescape=True)
     below = {row.id: row.name for row in reading.rows(OrganisationRow, path, at=position)}
-    day = Day(reading, whose.response, whose.organisation, below, whose.day, position)
-    row = reading.one(ReportRow, id_of(whose), position)
+    day = Day(reading, whose.response, whose.organisation, below, whose.day, position, whose.days)
+    ids = [id_of(replace(whose, day=one.day)) for one in day.each()]
+    rows = [row for id in ids if (row := reading.one(ReportRow, id, position))]
     return Report(
         whose=whose,
         position=position,
         moment=reading.moment_of(position),
         language=chosen,
-        parts=[section(day) for section in SECTIONS],
-        others=dict(sorted(row.figures.items())) if row else {},
-        remarks=row.remarks if row else "",
+        parts=[week_of(section, day) if whose.days > 1 else section(day) for section in SECTIONS],
+        others=_added(rows),
+        remarks="\n".join(row.remarks for row in rows if row.remarks),
     )
+
+
+def _added(rows: Sequence[ReportRow]) -> dict[str, dict[str, int]]:
+    """The typed-in figures of the days, added up for each source."""
+    found: dict[str, Counter[str]] = {}
+    for source, figures in sorted(pair for row in rows for pair in row.figures.items()):
+        found.setdefault(source, Counter()).update(figures)
+    return {source: dict(figures) for source, figures in found.items()}
 
 
 def _use_zone(response: ResponseRow) -> None:

@@ -42,14 +42,14 @@ FORM = "any(docx, xlsx, pdf)"
 @needs("report.see")
 def page() -> str:
     """The report of a day as it stands, or stood at ?at=."""
-    return _page(_asked())
+    return _page(asked())
 
 
-def _asked() -> Whose:
+def asked() -> Whose:
     """Which report the address asks for; without saying, today's of the highest organisation within reach."""
     given, response = request.args, chrome.current().response
     wanted = as_id(given.get("response")) or (response.id if response else None)
-    organisation = as_id(given.get("organisation")) or next((id for id, _name in _organisations()), None)
+    organisation = as_id(given.get("organisation")) or next((id for id, _name in organisations()), None)
     if wanted is None or organisation is None:
         raise NotFound("report.nothing_yet")
     zone = ZoneInfo(response.time_zone) if response else ZoneInfo("UTC")
@@ -57,7 +57,7 @@ def _asked() -> Whose:
     return whose("report.see", wanted, organisation, given.get("day") or today)
 
 
-def _organisations() -> list[tuple[UUID, str]]:
+def organisations() -> list[tuple[UUID, str]]:
     """The organisations whose reports are within reach, higher ones first."""
     listed = choices.organisations("report.see")
     return [(branch.id, "　" * branch.depth + branch.row.name) for branch in listed]
@@ -73,11 +73,11 @@ def _page(of: Whose, given: Mapping[str, str] | None = None, why: Mapping[str, s
     )
     return render_template(
         "reports/page.html",
-        **_shown(report),
+        **shown(report),
         row=row,
         given=given or {},
         why=why or {},
-        organisations=_organisations(),
+        organisations=organisations(),
         figure_words=[(key, FIGURE[key]) for key in FIGURES],
         recipients=_recipients(of, row),
         wanted_recipients=RECIPIENTS,
@@ -89,7 +89,7 @@ def _page(of: Whose, given: Mapping[str, str] | None = None, why: Mapping[str, s
     )
 
 
-def _shown(report: Report) -> dict[str, Any]:
+def shown(report: Report) -> dict[str, Any]:
     """What the report's own template needs."""
     return {
         "report": report,
@@ -118,13 +118,13 @@ def _recipients(of: Whose, row: ReportRow | None) -> list[str]:
 @needs("report.see")
 def document(form: str) -> Response:
     """The report as Word, Excel or PDF; as of one position always the same bytes."""
-    of = _asked()
+    of = asked()
     lang = request.args.get("language", "")
     report = report_of(of, at(), lang if lang in ("zh", "en") else "")
     if form in FORMS:
         return download(made(report, form), f"{report.name}.{form}")
     with force_locale(LOCALES[report.language]):
-        drawn = pdf.made("reports/paper.html", **_shown(report))
+        drawn = pdf.made("reports/paper.html", **shown(report))
     return download(drawn, f"{report.name}.pdf")
 
 
@@ -213,7 +213,7 @@ def _sent(of: Whose, day: Day) -> Response:
 @needs("report.see")
 def brief() -> str:
     """信息简报: a text prefilled from the figures, with a counter."""
-    return _brief_page(_asked())
+    return _brief_page(asked())
 
 
 def _brief_page(

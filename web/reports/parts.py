@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -20,7 +20,7 @@ MOST_POINTS = 30
 
 @dataclass(frozen=True)
 class Day:
-    """Whose day, as of which position: the same Day always gives the same report."""
+    """Whose day or days, as of which position: the same Day always gives the same report."""
 
     reading: Reading
     response: ResponseRow
@@ -29,16 +29,23 @@ class Day:
     """The organisation and all below it, by id."""
     day: date
     position: Position
+    days: int = 1
+    """How many days from `day` on: 1 for a daily report, 7 for a week (D19)."""
 
     @property
     def start(self) -> datetime:
-        """The day's first moment where the response is."""
+        """The first moment where the response is."""
         return datetime.combine(self.day, time(), ZoneInfo(self.response.time_zone))
 
     @property
     def end(self) -> datetime:
-        """The next day's first moment."""
-        return datetime.combine(self.day + timedelta(days=1), time(), ZoneInfo(self.response.time_zone))
+        """The first moment after it."""
+        after = self.day + timedelta(days=self.days)
+        return datetime.combine(after, time(), ZoneInfo(self.response.time_zone))
+
+    def each(self) -> list[Day]:
+        """Its days, one by one."""
+        return [replace(self, day=self.day + timedelta(days=n), days=1) for n in range(self.days)]
 
     @property
     def until(self) -> datetime:

@@ -18,6 +18,12 @@ SENTENCES: dict[str, Any] = {
     "reports.DailyReport.Remarked": _l("%(who)s wrote the text of the daily report of %(item)s"),
     "reports.DailyReport.Briefed": _l("%(who)s saved a brief of %(length)s characters for %(item)s"),
     "reports.DailyReport.Filed": _l("%(who)s filed the %(report)s of %(item)s as of record %(as_of)s"),
+    "reports.WeeklySummary.Filed": _l(
+        "%(who)s filed the summary of the week from %(item)s as of record %(as_of)s"
+    ),
+    "reports.WeeklySummary.FiledAgain": _l(
+        "%(who)s filed the summary of the week from %(item)s again, as of record %(as_of)s"
+    ),
     "reports.DailyReport.Sent": _l("%(who)s noted that the report of %(item)s went to %(recipient)s"),
 }
 
@@ -25,10 +31,12 @@ LOOKS: dict[str, tuple[str, str]] = {
     "papers.Paper.Filed": ("done", "a-cleared"),
     "papers.Paper.Withdrawn": ("closed", "a-cancelled"),
     "reports.DailyReport.Filed": ("done", "t-done"),
+    "reports.WeeklySummary.Filed": ("done", "t-done"),
+    "reports.WeeklySummary.FiledAgain": ("done", "t-done"),
     "reports.DailyReport.Sent": ("move", "a-enroute"),
 }
 
-KINDS = {"paper": _l("Papers"), "report": _l("Reports")}
+KINDS = {"paper": _l("Papers"), "report": _l("Reports"), "weeklysummary": _l("Weekly summaries")}
 
 
 def words(facts: Mapping[str, Any]) -> dict[str, str]:
