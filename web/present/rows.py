@@ -42,20 +42,20 @@ class Presenter:
 
     def tasks(self, rows: Sequence[Any]) -> list[Json]:
         """Tasks with the names of the people on them and a point (the area's where they have none)."""
-        self._learn_areas({row.area_code for row in rows})
+        self.learn_areas({row.area_code for row in rows})
         self._learn_names({_id(seat["volunteer_id"]) for row in rows for seat in row.seats})
         return [self._task(row) for row in rows]
 
     def points(self, rows: Sequence[Any]) -> list[tuple[float, float] | None]:
         """Where tasks or volunteers are: their own point, or their area's."""
-        self._learn_areas({row.area_code for row in rows})
+        self.learn_areas({row.area_code for row in rows})
         own = [(getattr(row, "lat", None), getattr(row, "lng", None)) for row in rows]
         found = [self._point(row.area_code, *point) for row, point in zip(rows, own, strict=True)]
         return [(lat, lng) if lat is not None and lng is not None else None for lat, lng in found]
 
     def volunteers(self, rows: Sequence[Any]) -> list[Json]:
         """Volunteers with their names and their area's point."""
-        self._learn_areas({row.area_code for row in rows})
+        self.learn_areas({row.area_code for row in rows})
         return [self._volunteer(row) for row in rows]
 
     def _task(self, row: Any) -> Json:
@@ -94,7 +94,7 @@ class Presenter:
 
     def needs(self, rows: Sequence[Any]) -> list[Json]:
         """Needs with a point, without who asks and where: rows go to rooms; web.contacts tells who may."""
-        self._learn_areas({row.area_code for row in rows})
+        self.learn_areas({row.area_code for row in rows})
         return [self._need(row) for row in rows]
 
     def _need(self, row: NeedRow) -> Json:
@@ -151,7 +151,12 @@ class Presenter:
             "lng": lng,
         }
 
-    def _learn_areas(self, codes: set[str]) -> None:
+    def area(self, code: str) -> tuple[str, float | None, float | None]:
+        """What an area that was learned is called, and its point."""
+        return self._area_name(code), *self._point(code, None, None)
+
+    def learn_areas(self, codes: set[str]) -> None:
+        """Read these areas and those around them, unless they are known."""
         wanted = {code[:n] for code in codes for n in (2, 4, 6, 9, 12) if len(code) >= n} - set(self._areas)
         if wanted:
             rows = self.views.rows(AreaRow, AreaRow.c.code.in_(wanted), at=self.at)
