@@ -8,10 +8,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import IO, Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
-
 from app.lists.headers import best_header
 from app.lists.sheets import MOST_COLUMNS, MOST_LETTERS, Cell, Row
 from domain.base import BadInput
@@ -24,7 +20,6 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1
 PEEK = 25
 BROKEN = (
     zipfile.BadZipFile,
-    InvalidFileException,
     KeyError,
     ValueError,
     TypeError,
@@ -39,6 +34,9 @@ def rows_of(file: IO[bytes], most_unpacked: int = MOST_UNPACKED) -> tuple[Iterat
 
     Refuses what is no workbook, or grows beyond the limits when unpacked.
     """
+    from openpyxl import load_workbook  # here: it brings numpy, half a second for every command line
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(file) as packed:
             _check(packed, most_unpacked)
@@ -46,7 +44,7 @@ def rows_of(file: IO[bytes], most_unpacked: int = MOST_UNPACKED) -> tuple[Iterat
         chosen, others = _chosen(book)
     except BadInput:
         raise
-    except BROKEN:
+    except (*BROKEN, InvalidFileException):
         raise BadInput("list.broken") from None
     return _rows(file, chosen), others
 
@@ -108,6 +106,8 @@ def _rows(file: IO[bytes], sheet: Any) -> Iterator[Row]:
 
 def _merged(file: IO[bytes], sheet: Any) -> dict[int, list[tuple[int, int]]]:
     """First row → (column from 0, last row) of the cells merged downwards over at most 2,000 rows."""
+    from openpyxl.utils import range_boundaries
+
     found: dict[int, list[tuple[int, int]]] = {}
     with zipfile.ZipFile(file) as packed, packed.open(sheet._worksheet_path.lstrip("/")) as part:
         tail = b""
