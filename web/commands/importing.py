@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import click
 
@@ -15,20 +12,19 @@ from app.areas import list_area
 from app.batch import Batch
 from app.institutions import list_institution
 from app.settings import Settings
-from domain.base import Actor, Cause, MusterError
+from domain.base import Cause, MusterError
 from domain.institutions import LONGEST_NAME
 from domain.place import LEVELS, AreaCode, GeoPoint, area_code, level_of, parent_of
-from web.commands import Parts, as_json, bar, opened, show
+from web.commands import as_json, bar, opened, show
 from web.commands.areanames import AreaNames
-from web.commands.files import Line, UnreadableError, name, point, read_csv, refuse, tell
+from web.commands.files import UnreadableError, name, point, read_csv, tell
+from web.commands.importitems import items
 from web.commands.importneeds import needs
+from web.commands.recording import FILE, record
 
 MOST_NAME = 80
 MOST_ADDRESS = 200
 MOST_CODE = 40
-FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-Record = Callable[[Batch, dict[str, str], set[str], Cause], Any]
-"""Reads one line, with what stood in the file before, and records it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +42,7 @@ def import_() -> None:
 
 
 import_.add_command(needs)
+import_.add_command(items)
 
 
 @import_.command("areas")
@@ -72,31 +69,6 @@ def institutions(settings: Settings, file: Path, summary: bool) -> None:
         each = partial(record_institution, AreaNames(parts.views))
         counts = record(parts, file, lines, each, progress.update)
     tell(counts, summary=summary)
-
-
-def record(
-    parts: Parts, file: Path, lines: list[Line], each: Record, progress: Callable[[int], object]
-) -> dict[str, int]:
-    """Record the lines that can be read, in batches; says on standard error why the others cannot."""
-    run, refused, seen = Actor("import", uuid4()), 0, set[str]()
-    with parts.ledger.batch() as books:
-        for number, line in lines:
-            progress(1)
-            now = parts.ledger.now()
-            try:
-                if line is None:
-                    raise UnreadableError("line", "its quotes do not match")
-                each(books, line, seen, Cause(run, now, now, uuid4()))
-            except (UnreadableError, MusterError) as reason:
-                refused += 1
-                refuse(file, number, reason)
-    show(parts)
-    return {
-        "read": len(lines),
-        "recorded": books.recorded,
-        "unchanged": books.unchanged + books.repeated,
-        "refused": refused + len(books.refused),
-    }
 
 
 def record_area(books: Batch, line: dict[str, str], seen: set[str], cause: Cause) -> None:
