@@ -4,58 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from domain.base import Event, Position
 from domain.dispatch import PLANNABLE, Task
 from projections.dispatch import TASKS, LeaseRow, TaskRow, free
+from projections.donations.calendar import DisclosureDueRow
+from projections.due_rows import AlarmRow as AlarmRow
+from projections.due_rows import DueRow as DueRow
 from projections.reading import Views
-from projections.rows import Key, R, Row, View, stored
+from projections.rows import Key, R, View
 
 TASK_OVERDUE, TASK_LEASES, OFFERS_EXPIRED = "task_overdue", "task_leases", "offers_expired"
+TO_TELL = "disclosure_"
+"""Before the kind of telling: what the clock calls a deadline of the calendar."""
 EXPIRING = timedelta(minutes=10)
 """Ours: how long before its deadline an offer that nobody has answered is worth a warning."""
 
 
-@stored("due", key="key", indexes=[("deadline",)])
-class DueRow(Row):
-    """What the clock has to send at the deadline."""
-
-    key: str
-    kind: str
-    item_id: UUID
-    deadline: datetime
-    response_id: UUID
-    organisation_id: UUID
-    area_code: str
-
-
-@stored("alarms", key="key", indexes=[("response_id",), ("item_id",)])
-class AlarmRow(Row):
-    """What somebody has to look at; it ends when the matter is settled. One for each task, the gravest.
-
-    Kinds: task_overdue, its end passed before it was over; offers_expired, its offers ran out and people are
-    missing. `deadline` is the moment that passed. What is about to expire: `expiring()`.
-    """
-
-    key: str
-    kind: str
-    item_id: UUID
-    label: str
-    number: int
-    deadline: datetime
-    raised_at: datetime
-    response_id: UUID
-    organisation_id: UUID
-    area_code: str
-
-
 def due_at(views: Views, time: datetime, limit: int = 100) -> list[DueRow]:
-    """What is due at a time, the longest due first: tasks past their end, and leases past their deadline."""
+    """What is due at a time, the longest due first: tasks past their end, leases and tellings past their deadline."""
     with views.read() as reading:
         rows = reading.rows(DueRow, DueRow.c.deadline <= time, order_by=DueRow.c.deadline, limit=limit)
         over = (LeaseRow.c.until_at <= time,)
         leases = reading.rows(LeaseRow, *over, order_by=LeaseRow.c.until_at, limit=limit)
+        tellings = reading.rows(
+            DisclosureDueRow, *_untold(time), order_by=DisclosureDueRow.c.deadline, limit=limit
+        )
+    rows += [_telling_due(telling) for telling in tellings]
     ended = {(lease.task_id, lease.until_at): _lease_due(lease) for lease in leases}
     return sorted([*rows, *ended.values()], key=lambda row: row.deadline)[:limit]
 
@@ -70,6 +45,25 @@ def _lease_due(lease: LeaseRow) -> DueRow:
         response_id=lease.response_id,
         organisation_id=lease.organisation_id,
         area_code=lease.area_code,
+    )
+
+
+def _untold(time: datetime) -> tuple[Any, ...]:
+    """Deadlines of the disclosure calendar that have passed and were not noted yet."""
+    c = DisclosureDueRow.c
+    return (c.open.is_(True), c.late.is_(False), c.deadline <= time)
+
+
+def _telling_due(telling: DisclosureDueRow) -> DueRow:
+    """What was to be told, and was not."""
+    return DueRow(
+        key=f"{TO_TELL}{telling.key}",
+        kind=f"{TO_TELL}{telling.kind}",
+        item_id=telling.item_id,
+        deadline=telling.deadline,
+        response_id=telling.response_id,
+        organisation_id=telling.organisation_id,
+        area_code=telling.area_code,
     )
 
 

@@ -52,12 +52,12 @@ def off_duty_of(row: AlarmRow | None, event: Event, volunteer: VolunteerRow | No
     """Who was taken off duty is an alarm until their hold ends."""
     if not isinstance(event, Volunteer.TakenOffDuty):
         return None
-    if volunteer is None or event.response_id is None:
+    if volunteer is None:
         return row
     return row or _alarm(OFF_DUTY, str(event.hold_id), event, volunteer, event.response_id)
 
 
-def _alarm(kind: str, key: str, event: Event, volunteer: VolunteerRow, response_id: UUID) -> AlarmRow:
+def _alarm(kind: str, key: str, event: Event, volunteer: VolunteerRow, response_id: UUID | None) -> AlarmRow:
     """An alarm about a volunteer; its label holds no name."""
     return AlarmRow(
         key=f"{kind}:{key}",

@@ -20,6 +20,7 @@ from projections.responses import ResponseRow
 from web import access, chrome, forms, present
 from web.access import needs
 from web.at import at, believable, moment
+from web.boardalarms import further
 from web.boardisland import alarms, island, zone_of
 from web.boardpage import MOST_READ, Filter, asked_for, in_order, numbers, ordered
 from web.boardtexts import TEXTS
@@ -140,6 +141,7 @@ def _page(response: ResponseRow, asked: Filter) -> str:
         moment=time,
         at=position,
         alarms=alarms(),
+        further=further(response, position, time or muster().ledger.now()),
     )
 
 

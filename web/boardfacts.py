@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from web import access, chrome, contacts, forms, present
 from web.access import needs
 from web.actions import UNDOES
 from web.at import at
+from web.boardalarms import further
 from web.boardisland import last_moment, zone_of
 from web.candidates import Candidate
 from web.context import muster
@@ -135,7 +137,9 @@ def people() -> Response:
     with muster().views.read() as reading:
         now = last_moment(response) if position is None else reading.moment_of(position, response.id)
         some = list(within_scope(reading, position))
-        return jsonify(areas=_areas(reading, some), **_worn(reading, response, some, now))
+        areas, worn = _areas(reading, some), _worn(reading, response, some, now)
+    more = [asdict(one) for one in further(response, position, now)]
+    return jsonify(areas=areas, further=more, **worn)
 
 
 def _response() -> ResponseRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from domain.base import Position
 from projections.reports import ReportRow
 from web.context import muster
 from web.reports.making import Whose
@@ -14,7 +15,7 @@ DUE_AT = time(20)
 MOST_DAYS = 7
 
 
-def owed(of: Whose, now: datetime) -> list[date]:
+def owed(of: Whose, now: datetime, at: Position | None = None) -> list[date]:
     """The days of the last week whose report was due and is not filed, the oldest first."""
     zone = ZoneInfo(of.response.time_zone)
     here = now.astimezone(zone)
@@ -28,6 +29,7 @@ def owed(of: Whose, now: datetime) -> list[date]:
         c.response_id == of.response.id,
         c.organisation_id == of.organisation.id,
         c.day >= first.isoformat(),
+        at=at,
     )
     filed = {row.day for row in rows if row.filed}
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -59,7 +59,7 @@ export class Alarms {
       if (alarm) this.rows.push({ item, alarm });
     }
     this.rows.sort((a, b) => a.alarm.weight - b.alarm.weight || a.item.weight - b.item.weight);
-    const count = this.rows.length + this.projection.length + (this.people?.tired.length ?? 0) + (this.people?.unfit.length ?? 0) + (this.stock?.alarms.length ?? 0);
+    const count = this.rows.length + this.projection.length + (this.people?.tired.length ?? 0) + (this.people?.unfit.length ?? 0) + (this.people?.further.length ?? 0) + (this.stock?.alarms.length ?? 0);
     this.button.classList.toggle("calm", count === 0);
     this.button.replaceChildren(count ? glyph("t-overdue", "trouble") : glyph("a-cleared", "here"), el("b", {}, number(count)), " ", t(count === 1 ? "alarm" : "alarms"));
     if (this.holder.open) this.fill();
@@ -71,8 +71,9 @@ export class Alarms {
     const person = ({ name, text, task }, family) => el("li", {}, el("button", { type: "button", "data-id": task }, glyph(family === "trouble" ? "t-overdue" : "a-onscene", family), el("span", { class: "cut grow" }, name), el("span", { class: `fam ${family}` }, text)));
     const people = [...(this.people?.unfit ?? []).map((one) => person(one, "trouble")), ...(this.people?.tired ?? []).map((one) => person(one, one.refuse ? "trouble" : "wait"))];
     const stock = (this.stock?.alarms ?? []).slice(0, 40).map(({ family, title, text, href }) => el("li", {}, el("a", { class: "alarm-way", href }, glyph("w-store", family), el("span", { class: "cut grow" }, title), el("span", { class: `fam ${family}` }, text))));
+    const further = (this.people?.further ?? []).map(({ family, name, text, href }) => el("li", {}, el("a", { class: "alarm-way", href }, glyph("t-overdue", family), el("span", { class: "cut grow" }, name), el("span", { class: `fam ${family}` }, text))));
     const rows = this.rows.slice(0, 80).map(({ item, alarm }) => el("li", {}, el("button", { type: "button", "data-id": item.id }, glyph(alarm.sign, alarm.family), el("span", { class: "cut grow" }, item.row.title), el("span", { class: `fam ${alarm.family}` }, alarm.text))));
-    this.list.replaceChildren(...system, ...people, ...rows, ...stock, ...(system.length + people.length + rows.length + stock.length ? [] : [el("li", { class: "meta" }, t("No alarm"))]));
+    this.list.replaceChildren(...system, ...further, ...people, ...rows, ...stock, ...(system.length + further.length + people.length + rows.length + stock.length ? [] : [el("li", { class: "meta" }, t("No alarm"))]));
   }
 
   /** Closes the list; tells whether it was open. */

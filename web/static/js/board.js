@@ -190,6 +190,7 @@ async function begin() {
     },
   });
   setInterval(grownLate, 15000);
+  setInterval(() => past.on || crowds.soon(), 60000); // what fell due without a row of the board changing
   setInterval(tick, 1000);
 }
 
