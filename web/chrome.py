@@ -46,10 +46,26 @@ WAYS = (
     ("institutions.institutions", "institution.see", _l("Institutions")),
     ("responses.responses", "response.change", _l("Responses")),
     ("recurring.templates", "template.see", _l("Task templates")),
+    ("giving.donations", "donation.see", _l("Donations")),
+    ("donationgate.gate", "donation.receive", _l("Goods at the gate")),
+    ("stock.stock", "lot.see", _l("Stock")),
+    ("consignments.consignments", "consignment.see", _l("Consignments")),
+    ("donors.donors", "donor.see", _l("Donors")),
+    ("warehouses.warehouses", "warehouse.see", _l("Warehouses")),
 )
 """Endpoint, the action it is, its name: the navigation shows what the person may do."""
-SET_UP = ("organisations", "people", "areas", "institutions", "responses", "recurring")
-"""What is seldom changed lies together in one menu."""
+MENUS = (
+    (
+        _l("Supplies"),
+        (
+            "giving", "donationgate", "stock", "consignments", "matching", "donors", "warehouses",
+            "catalogue", "counts", "cash", "campaigns", "calendar", "accounts", "disclosures", "recall",
+        ),
+    ),
+    (_l("Set-up"), ("organisations", "people", "areas", "institutions", "responses", "recurring")),
+)  # fmt: skip
+"""What belongs together, and what is seldom changed, lies in menus: name, and whose ways are in it."""
+_MENU_OF = {part: number for number, (_name, parts) in enumerate(MENUS, 1) for part in parts}
 PHONE = "phone.today_page"
 """In the navigation only for people who serve themselves."""
 
@@ -61,7 +77,8 @@ class Way:
     href: str
     text: str
     here: bool
-    set_up: bool
+    menu: int
+    """The number of the menu it lies in; 0 stands in the bar itself."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +127,13 @@ class Chrome:
                 continue
             if access.carries(action) and endpoint in current_app.view_functions:
                 here = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
-                yield Way(url_for(endpoint), str(text), here, endpoint.split(".")[0] in SET_UP)
+                yield Way(url_for(endpoint), str(text), here, _MENU_OF.get(endpoint.split(".")[0], 0))
+
+    def menus(self) -> list[tuple[str, list[Way]]]:
+        """The menus of the bar that have something in them for the reader."""
+        ways = list(self.ways())
+        found = [(str(name), [w for w in ways if w.menu == n]) for n, (name, _) in enumerate(MENUS, 1)]
+        return [(name, listed) for name, listed in found if listed]
 
     @staticmethod
     def area_name(code: str) -> str:
