@@ -10,12 +10,13 @@ from uuid import UUID, uuid5
 
 from app import dispatch, volunteers
 from app.dispatch import care, templates
-from app.donations import stock
+from app.donations import consignments, stock
 from app.ledger import Ledger
 from domain.base import SYSTEM, Cause, MusterError, Position
 from domain.dispatch import TaskId
 from domain.dispatch.care_words import CaredForId
 from domain.dispatch.template_plans import TemplateId
+from domain.donations.consignment_lines import ConsignmentId
 from domain.donations.lot_words import LotId
 from domain.volunteers import VolunteerId
 
@@ -64,6 +65,14 @@ def _lot_expiry(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
     return stock.expire_lot(ledger, lot_id=LotId(item_id), cause=cause)
 
 
+def _consignment_late(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+    return consignments.note_late(ledger, consignment_id=ConsignmentId(item_id), cause=cause)
+
+
+def _consignment_approval(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+    return consignments.note_approval_overdue(ledger, consignment_id=ConsignmentId(item_id), cause=cause)
+
+
 ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {
     "task_overdue": _task_overdue,
     "task_leases": _task_leases,
@@ -71,6 +80,8 @@ ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {
     "care_overdue": _care_overdue,
     "follow_up": _follow_up,
     "lot_expiry": _lot_expiry,
+    "consignment_late": _consignment_late,
+    "consignment_approval": _consignment_approval,
 }
 
 

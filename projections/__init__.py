@@ -8,7 +8,14 @@ from projections.accidents import ACCIDENTS
 from projections.areas import AREAS
 from projections.care import CARED_FOR
 from projections.dispatch import LEASES, TASKS
+from projections.donations.calendar import TOLD_CAMPAIGNS, TOLD_ISSUED, TOLD_PROJECTS, TOLD_RECEIVED
+from projections.donations.calendar_due import DISCLOSURE_ALARMS
+from projections.donations.campaigns import CAMPAIGNS, SPENDING_YEARS
+from projections.donations.cash import CASH, CASH_VOUCHERS
+from projections.donations.cashmoves import CASH_MOVES
 from projections.donations.catalogue import CATALOGUE
+from projections.donations.consignments import CONSIGNMENTS
+from projections.donations.consignments_due import APPROVALS_DUE, ARRIVALS_DUE, CONSIGNMENT_ALARMS
 from projections.donations.counts import COUNTS
 from projections.donations.disclosure import DISCLOSURES, NOTICES, PUBLIC
 from projections.donations.giving import DONATIONS, DONORS
@@ -16,6 +23,8 @@ from projections.donations.lots import LOTS
 from projections.donations.movements import MOVEMENTS
 from projections.donations.owed import OWED_PAPERS
 from projections.donations.stock_due import LOTS_DUE
+from projections.donations.terms import TERMS
+from projections.donations.valuations import VALUATIONS
 from projections.donations.vouchers import VOUCHERS
 from projections.donations.warehouses import WAREHOUSES
 from projections.due import ALARMS, DUE
@@ -66,9 +75,20 @@ VIEWS: list[View[Any]] = [
     LOTS,
     MOVEMENTS,
     COUNTS,
+    CONSIGNMENTS,
     DONORS,
     DONATIONS,
     OWED_PAPERS,
+    CASH_VOUCHERS,
+    CASH,
+    CASH_MOVES,
+    CAMPAIGNS,
+    SPENDING_YEARS,
+    TERMS,
+    TOLD_RECEIVED,
+    TOLD_ISSUED,
+    TOLD_CAMPAIGNS,
+    TOLD_PROJECTS,
     DISCLOSURES,
     PUBLIC,
     NOTICES,
@@ -81,7 +101,12 @@ VIEWS: list[View[Any]] = [
     FOLLOW_UP_ALARMS,
     OFF_DUTY_ALARMS,
     LOTS_DUE,
+    ARRIVALS_DUE,
+    APPROVALS_DUE,
+    CONSIGNMENT_ALARMS,
     ITEMS,
+    DISCLOSURE_ALARMS,
+    VALUATIONS,
     HISTORY,
 ]
 """The one list. A view that looks at the rows of another (`beside`) comes after it."""

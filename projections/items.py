@@ -13,6 +13,7 @@ from domain.dispatch.errands import Errand
 from domain.dispatch.templates import TaskTemplate
 from domain.donations import Disclosure, DonorNotice
 from domain.donations.catalogue import Item
+from domain.donations.consignments import Consignment
 from domain.donations.counts import Count
 from domain.donations.donations import Donation
 from domain.donations.donors import Donor
@@ -119,6 +120,12 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
             )  # fmt: skip
         case Donor.Registered():
             return _item(event, "donor", "", number=event.number, organisation_id=event.organisation_id)
+        case Consignment.Proposed():
+            return _item(
+                event, "consignment", "、".join([str(line["name"]) for line in event.lines[:3]]),
+                number=event.number, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
         case Response.Started():
             return _item(
                 event, "response", event.name, response_id=event.originator_id, area_code=event.area_code
@@ -220,6 +227,7 @@ ITEMS = View(
         Warehouse.Changed,
         Lot.Received,
         Count.Opened,
+        Consignment.Proposed,
         Donation.Offered,
         Donor.Registered,
         Response.Started,

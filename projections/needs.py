@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypedDict, cast
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from domain.base import Event, Position
 from domain.dispatch import Task
 from domain.needs import OPEN_NEEDS, Need
 from domain.personal import Personal
+from domain.supplying import NOTHING
 from projections.institutions import INSTITUTIONS, InstitutionRow
 from projections.rows import Key, Row, View, known, stored
 
@@ -25,12 +27,23 @@ class LineFact(TypedDict):
     specification: str
 
 
+class PromiseFact(TypedDict):
+    """What a consignment is to bring of a thing, in the asker's own unit; "" where that unit says nothing."""
+
+    consignment_id: str
+    wanted: str
+    counts: str
+
+
 @stored(
     "needs",
     indexes=[("response_id", "status"), ("organisation_id",), ("area_code",), ("institution_id",)],
 )
 class NeedRow(Row):
-    """One need. What the asker typed is sealed under the need's own id; only institutions have a point."""
+    """One need. What the asker typed is sealed under the need's own id; only institutions have a point.
+
+    `promised` and `given`: by the thing asked for, how much of it in the asker's own unit.
+    """
 
     id: UUID
     number: int
@@ -58,6 +71,10 @@ class NeedRow(Row):
     duplicates: int
     words: int
     task_ids: list[str]
+    consignment_ids: list[str]
+    promises: list[PromiseFact]
+    promised: dict[str, str]
+    given: dict[str, str]
     reported_at: datetime
     changed_at: datetime
 
@@ -94,7 +111,46 @@ def evolve(row: NeedRow | None, event: Event, institution: InstitutionRow | None
             changed |= {"status": again, "reason": event.reason, "duplicate_of": None}
         case Need.WordAdded():
             changed |= {"words": row.words + 1}
+        case Need.Promised() | Need.PromiseEnded() | Need.Given() | Need.GivenBack():
+            changed |= _supplied(row, event)
     return row.replace(**changed)
+
+
+def _supplied(
+    row: NeedRow, event: Need.Promised | Need.PromiseEnded | Need.Given | Need.GivenBack
+) -> dict[str, Any]:
+    """What it is promised and given after the event; what a consignment gives, it no longer promises."""
+    consignment_id, counts = str(event.consignment_id), event.counts or NOTHING
+    mine = (consignment_id, event.wanted)
+    promises = {(p["consignment_id"], p["wanted"]): Decimal(p["counts"]) for p in row.promises}
+    given = {thing: Decimal(amount) for thing, amount in row.given.items()}
+    match event:
+        case Need.Promised():
+            promises[mine] = promises.get(mine, NOTHING) + counts
+        case Need.PromiseEnded():
+            left = promises.pop(mine, NOTHING) - counts
+            promises |= {mine: left} if left > 0 else {}
+        case Need.Given():
+            promises.pop(mine, None)
+            given[event.wanted] = given.get(event.wanted, NOTHING) + counts
+        case Need.GivenBack():
+            given[event.wanted] = given.get(event.wanted, NOTHING) - counts
+    totals: dict[str, Decimal] = {}
+    for (_, wanted), amount in promises.items():
+        totals[wanted] = totals.get(wanted, NOTHING) + amount
+    return {
+        "consignment_ids": list(dict.fromkeys([*row.consignment_ids, consignment_id])),
+        "promises": [
+            {"consignment_id": by, "wanted": wanted, "counts": _written(amount)}
+            for (by, wanted), amount in promises.items()
+        ],
+        "promised": {wanted: _written(amount) for wanted, amount in totals.items()},
+        "given": {wanted: _written(amount) for wanted, amount in given.items()},
+    }
+
+
+def _written(amount: Decimal) -> str:
+    return format(amount.normalize(), "f")
 
 
 def _asked(event: Need.Reported | Need.Revised) -> dict[str, Any]:
@@ -131,6 +187,10 @@ def _reported(event: Need.Reported, institution: InstitutionRow | None) -> NeedR
         duplicates=0,
         words=0,
         task_ids=[],
+        consignment_ids=[],
+        promises=[],
+        promised={},
+        given={},
         reported_at=event.happened_at,
         changed_at=event.happened_at,
     )

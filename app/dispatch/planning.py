@@ -31,6 +31,16 @@ def open_task(
 
     Refuses also an area that nobody listed, or that lies outside the response's. A draft is not opened.
     """
+    task = drafted(ledger, plan, credentials, need_ids, cause)
+    if not draft:
+        task.open(cause=cause)
+    return [task]
+
+
+def drafted(
+    ledger: Ledger, plan: TaskPlan, credentials: Sequence[str], need_ids: Sequence[UUID], cause: Cause
+) -> Task:
+    """The task of a plan, for every command that makes one. Refuses what `open_task` refuses."""
     response = ledger.get(Response, plan.response_id)
     response.must_run()
     ledger.get(Organisation, plan.organisation_id)
@@ -45,9 +55,7 @@ def open_task(
     task.require(credentials, cause=cause)
     for need_id in dict.fromkeys(need_ids):
         _link(ledger, task, need_id, cause)
-    if not draft:
-        task.open(cause=cause)
-    return [task]
+    return task
 
 
 @command

@@ -132,3 +132,13 @@ def written(amount: Decimal) -> str:
 def lose(lines: Lines, number: int, amount: Decimal) -> Lines:
     """The lines after so much of one lost its reservation."""
     return lines | {number: replace(lines[number], lost=lines[number].lost + amount)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What somebody wants of a lot, in any unit of its item; perhaps for a need, and a thing it asks for."""
+
+    lot_id: UUID
+    quantity: Quantity
+    need_id: UUID | None = None
+    wanted: str = ""

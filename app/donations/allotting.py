@@ -1,0 +1,58 @@
+"""What the allocation rules look at, out of the aggregates: the goods, and the use they are to be put to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.ledger import Ledger
+from domain.base import Cause
+from domain.donations.distances import days_for, metres
+from domain.donations.donations import Donation
+from domain.donations.donors import Donor
+from domain.donations.lots import Lot
+from domain.donations.rules_allocation import EVERYBODY, Goods, Use
+from domain.place import GeoPoint
+from domain.responses import Response
+
+
+def goods_of(ledger: Ledger, lot: Lot) -> Goods:
+    """A lot as the rules look at it; a gift with what was found out about its donor."""
+    donation = None if lot.donation_id is None else ledger.get(Donation, lot.donation_id)
+    relations: dict[UUID | None, bool] = {}
+    if donation is not None:
+        for about, found in donation.relations.items():
+            relations[UUID(about) if about else EVERYBODY] = found.related
+        relations |= dict.fromkeys(ledger.get(Donor, donation.donor_id).related, True)
+    return Goods(
+        item_name=lot.item_name,
+        response_id=lot.response_id,
+        expires_on=lot.expires_on,
+        book=lot.book,
+        purpose=lot.purpose,
+        directed_to=tuple(lot.directed_to),
+        donated=donation is not None,
+        relations=relations,
+    )
+
+
+def use_of(
+    response: Response,
+    response_id: UUID,
+    institution_id: UUID | None,
+    *,
+    start: GeoPoint | None,
+    end: GeoPoint | None,
+    expected_at: datetime | None,
+    purpose: str,
+    cause: Cause,
+) -> Use:
+    """Where the goods are to go; how long that takes is told by the expected time, else by the distance."""
+    zone = ZoneInfo(response.time_zone)
+    leaves_on = cause.happened_at.astimezone(zone).date()
+    transit = days_for(metres(start, end))
+    if expected_at is not None:
+        transit = max(0, (expected_at.astimezone(zone).date() - leaves_on).days)
+    margin = response.policies.limit("D2.margin_days", cause.happened_at)
+    return Use(response_id, institution_id, leaves_on, transit, int(margin), purpose)
