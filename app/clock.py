@@ -11,12 +11,14 @@ from uuid import UUID, uuid5
 from app import dispatch, volunteers
 from app.dispatch import care, templates
 from app.donations import consignments, stock
+from app.donations.calendar import pass_deadline
 from app.ledger import Ledger
 from domain.base import SYSTEM, Cause, MusterError, Position
 from domain.dispatch import TaskId
 from domain.dispatch.care_words import CaredForId
 from domain.dispatch.template_plans import TemplateId
 from domain.donations.consignment_lines import ConsignmentId
+from domain.donations.deadlines import KINDS as TELLINGS
 from domain.donations.lot_words import LotId
 from domain.volunteers import VolunteerId
 
@@ -57,6 +59,13 @@ def _care_overdue(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
     return care.note_overdue_contact(ledger, cared_id=CaredForId(item_id), cause=cause)
 
 
+def _telling(kind: str) -> Callable[[Ledger, UUID, Cause], Position]:
+    def lapse(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
+        return pass_deadline(ledger, kind=kind, item_id=item_id, cause=cause)
+
+    return lapse
+
+
 def _follow_up(ledger: Ledger, item_id: UUID, cause: Cause) -> Position:
     return volunteers.miss_follow_up(ledger, volunteer_id=VolunteerId(item_id), cause=cause)
 
@@ -82,6 +91,7 @@ ACTS: Mapping[str, Callable[[Ledger, UUID, Cause], Position]] = {
     "lot_expiry": _lot_expiry,
     "consignment_late": _consignment_late,
     "consignment_approval": _consignment_approval,
+    **{f"disclosure_{kind}": _telling(kind) for kind in TELLINGS},
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.base import Event, Position
@@ -22,7 +22,7 @@ EXPIRING = timedelta(minutes=10)
 
 
 def due_at(views: Views, time: datetime, limit: int = 100) -> list[DueRow]:
-    """What is due at a time, the longest due first: tasks past their end, leases and tellings past their deadline."""
+    """What is due at a time, the longest due first, also leases and tellings past their deadline."""
     with views.read() as reading:
         rows = reading.rows(DueRow, DueRow.c.deadline <= time, order_by=DueRow.c.deadline, limit=limit)
         over = (LeaseRow.c.until_at <= time,)
@@ -60,7 +60,7 @@ def _telling_due(telling: DisclosureDueRow) -> DueRow:
         key=f"{TO_TELL}{telling.key}",
         kind=f"{TO_TELL}{telling.kind}",
         item_id=telling.item_id,
-        deadline=telling.deadline,
+        deadline=telling.deadline or datetime.max.replace(tzinfo=UTC),
         response_id=telling.response_id,
         organisation_id=telling.organisation_id,
         area_code=telling.area_code,

@@ -11,7 +11,7 @@ from domain.dispatch import Task
 from domain.dispatch.care import CaredFor
 from domain.dispatch.errands import Errand
 from domain.dispatch.templates import TaskTemplate
-from domain.donations import Disclosure, DonorNotice
+from domain.donations import Campaign, CashDonation, Deadline, Disclosure, DonorNotice, SpendingYear
 from domain.donations.catalogue import Item
 from domain.donations.consignments import Consignment
 from domain.donations.counts import Count
@@ -69,6 +69,23 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
                 event, "errand", "、".join([item["name"] for item in event.items[:3]]), number=event.number,
                 response_id=event.response_id, organisation_id=event.organisation_id,
                 area_code=event.area_code,
+            )  # fmt: skip
+        case CashDonation.Pledged():
+            return _item(
+                event, "cashdonation", "", number=event.number, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case Campaign.Opened():
+            return _item(
+                event, "campaign", event.name, number=event.number, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
+        case SpendingYear.Begun():
+            return _item(event, "spendingyear", str(event.year), organisation_id=event.organisation_id)
+        case Deadline.Passed():
+            return _item(
+                event, "deadline", event.kind, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
             )  # fmt: skip
         case Paper.Filed():
             return _item(
@@ -216,6 +233,10 @@ ITEMS = View(
         TaskTemplate.Changed,
         CaredFor.Registered,
         Errand.Listed,
+        CashDonation.Pledged,
+        Campaign.Opened,
+        SpendingYear.Begun,
+        Deadline.Passed,
         Paper.Filed,
         DailyReport.Begun,
         WeeklySummary.Filed,

@@ -7,7 +7,7 @@ from typing import Any
 from domain.base import Event, Position
 from domain.donations.lots import Lot
 from projections.donations.lots import LOTS, LotRow
-from projections.due import DueRow
+from projections.due_rows import DueRow
 from projections.rows import Key, View
 
 LOT_EXPIRY = "lot_expiry"
