@@ -16,7 +16,7 @@ from web import present
 from web.names import as_id
 from web.present import Json
 
-_URGENCY = {"critical": 0, "urgent": 1, "normal": 2}
+URGENCY = {"critical": 0, "urgent": 1, "normal": 2}
 _STAGE = {
     "open": 0,
     "in_progress": 0,
@@ -115,7 +115,7 @@ def ordered(tasks: Iterable[Json], now: datetime | None) -> list[Json]:
         stage = _STAGE[task["status"]]
         if stage > 1:
             return stage, 0, -datetime.fromisoformat(task["changed_at"]).timestamp(), task["ref"]
-        return stage, _URGENCY[task["urgency"]], present.ends(task).timestamp(), task["ref"]
+        return stage, URGENCY[task["urgency"]], present.ends(task).timestamp(), task["ref"]
 
     return sorted(tasks, key=rank)
 
@@ -142,7 +142,7 @@ def in_order() -> list[ColumnElement[Any]]:
     """`ordered`, nearly, for the database."""
     columns = TaskRow.c
     stage = case(_STAGE, value=columns.status, else_=1)
-    return [stage, case(_URGENCY, value=columns.urgency, else_=2), columns.ends_at]
+    return [stage, case(URGENCY, value=columns.urgency, else_=2), columns.ends_at]
 
 
 def asked_for(asked: Filter, now: datetime) -> ColumnElement[bool]:

@@ -160,11 +160,15 @@ def look(task: Mapping[str, Any], now: datetime | None = None) -> Look:
     return TASK["overdue" if overdue(task, now) else str(task["shape"])]
 
 
+def need_due(need: Mapping[str, Any]) -> datetime | None:
+    """By when the need (in its browser form) should be met."""
+    return datetime.fromisoformat(str(need["needed_by"])) if need["needed_by"] else None
+
+
 def need_overdue(need: Mapping[str, Any], now: datetime | None = None) -> bool:
     """Whether the need should be met by now and is not."""
-    if need["status"] not in OPEN_NEEDS or not need["needed_by"]:
-        return False
-    return datetime.fromisoformat(str(need["needed_by"])) < (now or datetime.now(UTC))
+    due = need_due(need)
+    return need["status"] in OPEN_NEEDS and due is not None and due < (now or datetime.now(UTC))
 
 
 def need_look(need: Mapping[str, Any], now: datetime | None = None) -> Look:

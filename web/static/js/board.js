@@ -257,7 +257,10 @@ function escape() {
 const step = (by) => select(queue.beside(by));
 const doAssign = () => (bulk.ids.length ? bulk.send("fill", {}) : detail.assign() ?? focusPeople());
 boardCommands({ settings, store, past, slider, filters, detail, map, queue, say, select, turn, newTask, drawArea, help: () => $("#help").showModal() });
-for (const button of document.querySelectorAll("[data-tab]")) button.addEventListener("click", () => turn(button.dataset.tab));
+for (const button of document.querySelectorAll("[data-tab]")) button.addEventListener("click", (event) => {
+  event.preventDefault();
+  turn(button.dataset.tab);
+});
 $("#new-task")?.addEventListener("click", (event) => {
   event.preventDefault();
   newTask();
