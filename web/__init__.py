@@ -29,6 +29,7 @@ BLUEPRINTS = (
     "organisations",
     "board",
     "boardfacts",
+    "boardstock",
     "bundles",
     "boardbulk",
     "maps",
@@ -51,6 +52,20 @@ BLUEPRINTS = (
     "imports",
     "teams",
     "rollcall",
+    "donations.stock",
+    "donations.lots",
+    "donations.catalogue",
+    "donations.warehouses",
+    "donations.receiving",
+    "donations.counts",
+    "donations.countpapers",
+    "donations.recalls",
+    "donations.labels",
+    "donations.store",
+    "donations.stockpapers",
+    "donations.disclosures",
+    "donations.publishing",
+    "donations.gifts",
 )
 """The one list of screens: modules of this package, each with a `blueprint`."""
 

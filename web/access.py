@@ -225,6 +225,10 @@ SEEN_BY = {
     "TemplateRow": "template.see",
     "CaredForRow": "care.see",
     "ErrandRow": "errand.see",
+    "DisclosureRow": "disclosure.see",
+    "DonationRow": "donation.see",
+    "DonorRow": "donor.see",
+    "ConsignmentRow": "consignment.see",
 }
 """The action that shows a row: whoever lacks it is told that there is no such thing."""
 

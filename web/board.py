@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, case, select
 from werkzeug.wrappers import Response as Redirect
 
 from domain.base import BadInput, NotFound, Position
 from projections.dispatch import TaskRow
+from projections.donations.consignments import ConsignmentRow
 from projections.history import HistoryRow
 from projections.needs import OPEN_NEEDS, NeedRow
 from projections.responses import ResponseRow
@@ -22,10 +23,12 @@ from web.access import needs
 from web.at import at, believable, moment
 from web.boardalarms import further
 from web.boardisland import alarms, island, zone_of
-from web.boardpage import MOST_READ, Filter, asked_for, in_order, numbers, ordered
+from web.boardpage import MOST_READ, URGENCY, Filter, asked_for, in_order, numbers, ordered
 from web.boardtexts import TEXTS
 from web.bundles import board_bundle
 from web.context import muster
+from web.donations.consignmentpages import OPEN
+from web.donations.goods import consignments
 from web.names import as_id
 
 blueprint = Blueprint("board", __name__)
@@ -69,29 +72,60 @@ def _needs(response: ResponseRow, position: Position | None) -> list[present.Jso
     return present.Presenter(muster().views, access.name_of, position).needs(rows)
 
 
+def _goods_of(response: ResponseRow) -> ColumnElement[bool]:
+    c = ConsignmentRow.c
+    return and_(c.response_id == response.id, access.scope("consignment.see").where(ConsignmentRow))
+
+
+def _goods(response: ResponseRow, position: Position | None) -> list[present.Json]:
+    rows = muster().views.rows(ConsignmentRow, _goods_of(response), at=position)
+    return consignments(present.Presenter(muster().views, access.name_of, position), rows)
+
+
+def _open(response: ResponseRow) -> tuple[ColumnElement[bool], ...]:
+    return _asked_in(response), NeedRow.c.status.in_(OPEN_NEEDS)
+
+
+NEEDS_FIRST = [case(URGENCY, value=NeedRow.c.urgency, else_=2), NeedRow.c.needed_by, NeedRow.c.number]
+"""The most urgent first, then by when they are needed."""
+
+
 @dataclass
 class Shown:
     """What the page shows of the queue: how many there are, how many match, the first, the numbers."""
 
     all: int
     needs: int
+    consignments: int
     matching: int
     first: list[present.Json]
     numbers: dict[str, int]
+    open_needs: list[present.Json] | None = None
+    """The first of the needs still open, when the address asks for ?tab=needs."""
 
 
 def _shown(response: ResponseRow, asked: Filter, position: Position | None, time: datetime | None) -> Shown:
     views = muster().views
     count = views.count(TaskRow, _within(response), at=position)
-    asking = views.count(NeedRow, _asked_in(response), NeedRow.c.status.in_(OPEN_NEEDS), at=position)
+    asking = views.count(NeedRow, *_open(response), at=position)
+    goods = views.count(ConsignmentRow, _goods_of(response), ConsignmentRow.c.status.in_(OPEN), at=position)
     if count <= MOST_READ:
         tasks = ordered(_tasks(response, position), time)
         found = [task for task in tasks if asked.passes(task, time)]
-        return Shown(count, asking, len(found), found[:PAGE], numbers(tasks, time))
+        return Shown(count, asking, goods, len(found), found[:PAGE], numbers(tasks, time))
     where = asked_for(asked, time or muster().ledger.now())
     matching = views.count(TaskRow, _within(response), where, at=position)
     first = _tasks(response, position, where, order_by=in_order(), limit=PAGE)
-    return Shown(count, asking, matching, first, {})
+    return Shown(count, asking, goods, matching, first, {})
+
+
+def _needs_shown(shown: Shown, response: ResponseRow, position: Position | None) -> Shown:
+    """With the needs in place of the tasks, where the address asks for them."""
+    if request.args.get("tab") != "needs":
+        return shown
+    rows = muster().views.rows(NeedRow, *_open(response), at=position, order_by=NEEDS_FIRST, limit=PAGE)
+    found = present.Presenter(muster().views, access.name_of, position).needs(rows)
+    return replace(shown, open_needs=found)
 
 
 def _chosen(response: ResponseRow, position: Position | None) -> present.Json | None:
@@ -132,7 +166,7 @@ def _page(response: ResponseRow, asked: Filter) -> str:
     return render_template(
         "board/board.html",
         response=response,
-        shown=_shown(response, asked, position, time),
+        shown=_needs_shown(_shown(response, asked, position, time), response, position),
         asked=asked,
         selected=_chosen(response, position),
         island=island(response, position, time),
@@ -157,6 +191,7 @@ def snapshot() -> Response:
         "at": present.moment(time),
         "tasks": _tasks(response, shown),
         "needs": _needs(response, shown),
+        "consignments": _goods(response, shown),
     }
     return Response(orjson.dumps(found), mimetype="application/json")
 

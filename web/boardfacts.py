@@ -17,6 +17,7 @@ from domain.base import BadInput, Position
 from domain.volunteers.fatigue import span_with
 from projections.areas import AreaRow
 from projections.dispatch import TaskRow
+from projections.donations.consignments import ConsignmentRow
 from projections.history import HistoryRow
 from projections.institutions import InstitutionRow
 from projections.needs import NeedRow
@@ -32,6 +33,7 @@ from web.boardalarms import further
 from web.boardisland import last_moment, zone_of
 from web.candidates import Candidate
 from web.context import muster
+from web.donations.consignmentpages import in_hand
 from web.names import NamesBeside
 from web.present.places import points_of
 from web.reasons import Day
@@ -49,11 +51,15 @@ MOST_PLACES = 1500
 @blueprint.get("/board/detail")
 @needs("board.see")
 def detail() -> Response:
-    """What the panel of ?task= or ?need= shows beside the row; with ?at= as it was, and what came after."""
+    """What the panel of ?task=, ?need= or ?consignment= shows; with ?at= as it was, and what came after."""
     position = at()
     if "need" in request.args:
         need = access.require("need.see", muster().views.one(NeedRow, _id("need"), at=position))
         return jsonify(**_asked(need, position), **_told(need, position))
+    if "consignment" in request.args:
+        goods = muster().views.one(ConsignmentRow, _id("consignment"), at=position)
+        goods = access.require("consignment.see", goods)
+        return jsonify(**in_hand(goods), **_told(goods, position))
     row = access.require("task.see", muster().views.one(TaskRow, _id("task"), at=position))
     found = suggested(row, position)
     return jsonify(
@@ -95,7 +101,7 @@ def _asked(need: NeedRow, position: Position | None) -> dict[str, Any]:
     return found | asker | {"text": access.name_of(need.text)}
 
 
-def _told(row: TaskRow | NeedRow, position: Position | None) -> dict[str, Any]:
+def _told(row: TaskRow | NeedRow | ConsignmentRow, position: Position | None) -> dict[str, Any]:
     """How the item came here, and what followed."""
     views = muster().views
     until = views.position() if position is None else position

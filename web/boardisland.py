@@ -34,6 +34,11 @@ RIGHTS = {
     "need": "need.change",
     "undo": "step.undo",
     "history": "history.see",
+    "goods": "consignment.see",
+    "goods_approve": "consignment.approve",
+    "goods_move": "consignment.move",
+    "goods_deliver": "consignment.report",
+    "goods_confirm": "consignment.move",
 }
 """What a button of the board needs."""
 
@@ -65,6 +70,8 @@ def _urls(response: ResponseRow) -> dict[str, str]:
     asked = {
         name: url_for(f"boardfacts.{name}", response=response.id) for name in ("people", "crowd", "places")
     }
+    if access.carries("lot.see"):
+        asked["stock"] = url_for("boardstock.stock", response=response.id)
     return asked | {
         "snapshot": url_for("board.snapshot", response=response.id),
         "bars": url_for("board.bars", response=response.id),
@@ -75,6 +82,7 @@ def _urls(response: ResponseRow) -> dict[str, str]:
         "open": url_for("dispatch.create_task"),
         "task": url_for("dispatch.new_task").removesuffix("new"),
         "need": "/needs/",
+        "consignment": "/consignments/",
         "undo": "/dispatch/undo/",
         "history": "/history",
     }

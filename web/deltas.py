@@ -10,11 +10,15 @@ from flask_babel import force_locale, gettext
 from domain.base import Position
 from domain.personal import Personal
 from projections.dispatch import TaskRow
+from projections.donations.consignments import ConsignmentRow
+from projections.donations.lots import LotRow
+from projections.donations.warehouses import WarehouseRow
 from projections.needs import NeedRow
 from projections.reading import Reading
 from projections.rows import Change
 from projections.volunteers import VolunteerRow
 from web import present
+from web.donations.goods import consignments
 
 if TYPE_CHECKING:
     from web.rooms import Watched
@@ -22,8 +26,15 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Reveal = Callable[[Personal], str | None]
 
-KINDS = {"tasks": TaskRow, "needs": NeedRow, "volunteers": VolunteerRow}
-"""What a message calls each kind of row."""
+KINDS = {
+    "tasks": TaskRow,
+    "needs": NeedRow,
+    "consignments": ConsignmentRow,
+    "volunteers": VolunteerRow,
+    "lots": LotRow,
+    "warehouses": WarehouseRow,
+}
+"""What a message calls each kind of row. Of stock it says only that it moved: its sums are asked for."""
 MOST_POSITIONS = 5000
 """A client further behind gets a snapshot."""
 MOST_ROWS = 400
@@ -52,7 +63,7 @@ class Delta:
         return self._changes
 
     def cut(self, watched: Watched) -> Json | None:
-        """The part a room may see as {tasks, needs, volunteers, gone}; None when it is too much to send."""
+        """The part a room may see as {tasks, needs, …, gone}; None when it is too much to send."""
         seen: dict[str, list[Any]] = {kind: [] for kind in KINDS}
         gone: dict[str, list[str]] = {kind: [] for kind in KINDS}
         for kind, changes in self.changes().items():
@@ -80,7 +91,7 @@ class Delta:
 def snapshot(reading: Reading, reveal: Reveal, watched: Watched) -> Json:
     """All rows of a room, as they are in this reading; the board asks for its people as it needs them."""
     found: list[Any] = []
-    for kind, scope in ((TaskRow, watched.tasks), (NeedRow, watched.needs)):
+    for kind, scope in watched.listed.items():
         of = () if watched.response_id is None else (kind.c.response_id == watched.response_id,)
         found += reading.rows(kind, *of, scope.where(kind))
     if watched.view != "board":
@@ -98,8 +109,15 @@ def in_words(reading: Reading, reveal: Reveal, watched: Watched, rows: Iterable[
             return str(gettext("withheld"))
         return reveal(value) or str(gettext("erased"))
 
+    listed = list(rows)
+    goods = [row for row in listed if isinstance(row, ConsignmentRow)]
     with force_locale(watched.language):
-        return present.rows(list(rows), views=reading, reveal=name)
+        return {
+            **present.rows(listed, views=reading, reveal=name),
+            "consignments": consignments(present.Presenter(reading, name), goods),
+            "lots": [{"id": str(row.id)} for row in listed if isinstance(row, LotRow)],
+            "warehouses": [{"id": str(row.id)} for row in listed if isinstance(row, WarehouseRow)],
+        }
 
 
 def is_empty(delta: Json) -> bool:

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from domain.base import Position
 from projections.dispatch import TaskRow
+from projections.donations.consignments import ConsignmentRow
+from projections.donations.lots import LotRow
+from projections.donations.warehouses import WarehouseRow
 from projections.needs import NeedRow
 from projections.reading import Reading
+from projections.rows import Row
 from projections.volunteers import VolunteerRow
 from web.deltas import Json, Reveal, snapshot
 from web.scope import Scope
@@ -32,6 +37,9 @@ class Watched:
     tasks: Scope
     needs: Scope
     volunteers: Scope
+    consignments: Scope
+    stock: Scope
+    """Lots and warehouses: what somebody sees of them, no phone asks for."""
     names: bool
     """Whether they see names; an auditor does only after giving a reason."""
     language: str
@@ -39,16 +47,24 @@ class Watched:
     @cached_property
     def name(self) -> str:
         """A short name that says nothing about what is inside."""
-        scopes = (self.tasks.key, self.needs.key, self.volunteers.key)
+        scopes = tuple(scope.key for scope in (*self.listed.values(), self.volunteers, self.stock))
         parts = (self.view, self.response_id, *scopes, self.names, self.language)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
-    def shows(self, row: TaskRow | NeedRow | VolunteerRow | None) -> bool:
+    @cached_property
+    def listed(self) -> dict[type[Row], Scope]:
+        """The rows that snapshots hold, of one response, each with what is seen of it."""
+        kinds: dict[type[Row], Scope] = {TaskRow: self.tasks, NeedRow: self.needs}
+        return kinds | ({ConsignmentRow: self.consignments} if self.view == "board" else {})
+
+    def shows(self, row: Any) -> bool:
         """Whether the row is to be seen in this room."""
-        if isinstance(row, TaskRow | NeedRow):
-            scope = self.tasks if isinstance(row, TaskRow) else self.needs
+        scope = self.listed.get(type(row))
+        if scope is not None:
             return self.response_id in (None, row.response_id) and scope.contains(row)
-        return row is not None and self.volunteers.contains(row)
+        if isinstance(row, LotRow | WarehouseRow):
+            return self.view == "board" and self.stock.contains(row)
+        return isinstance(row, VolunteerRow) and self.volunteers.contains(row)
 
 
 @dataclass

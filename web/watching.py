@@ -33,6 +33,8 @@ def watched(said: object) -> tuple[Watched, Position | None]:
         tasks=access.scope("task.see"),
         needs=access.scope("need.see"),
         volunteers=access.scope("volunteer.see"),
+        consignments=access.scope("consignment.see"),
+        stock=access.scope("lot.see"),
         names=access.sees_names(),
         language=LOCALES[language()],
     )

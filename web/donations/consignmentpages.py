@@ -1,0 +1,253 @@
+"""What the pages of consignments show: the list with its filters, one consignment with its next steps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, String, cast, or_
+
+from app.donations import confirming
+from domain.donations.consignment_lines import CONDITIONS, UNDER_WAY, ConsignmentId
+from projections.dispatch import TaskRow
+from projections.donations.consignments import ConsignmentRow, RuleFact
+from projections.donations.consignments_due import unexplained
+from projections.donations.warehouses import WarehouseRow
+from projections.institutions import InstitutionRow
+from projections.needs import NeedRow
+from projections.organisations import OrganisationRow
+from projections.responses import ResponseRow
+from projections.volunteers import VolunteerRow
+from web import access, chrome, present, qr
+from web.at import at, moment
+from web.context import muster
+from web.donations.goods import consignments
+from web.i18n import local_input
+from web.messages import MESSAGES
+from web.names import Names
+from web.taskpages import history_of
+
+PAGE = 100
+MOST_PEOPLE = 200
+OPEN = ("proposed", "approved", "picked", "in_transit", "delivered", "short")
+STATES = {
+    "open": _l("Open"),
+    "all": _l("All"),
+    "overdue": _l("Late"),
+    "owed": _l("Approval owed"),
+}
+"""What the list can be narrowed to beside each state."""
+WAY = {
+    "link": _l("by the private link"),
+    "pin": _l("by the PIN on the paper"),
+    "photo": _l("by the stamped sheet"),
+    "coordinator": _l("by somebody of ours"),
+}
+CONDITION = {"quarantined": _l("To be looked at first"), "usable": _l("As good as before")}
+assert set(CONDITION) == set(CONDITIONS)  # noqa: S101 -- every word of the domain has a text
+CARRIERS = {"volunteers": _l("Volunteers"), "unrecorded": _l("Nobody wrote down who took it")}
+"""Carriers with a word of their own."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filters of the address; each is "" when it is not set."""
+
+    status: str
+    warehouse: UUID | None
+    search: str
+
+    @classmethod
+    def of(cls) -> Asked:
+        """As the address says; what is no choice is not set."""
+        status = request.args.get("status", "open")
+        try:
+            warehouse = UUID(request.args.get("warehouse", ""))
+        except ValueError:
+            warehouse = None
+        known = status in STATES or status in present.CONSIGNMENT
+        return cls(status if known else "open", warehouse, request.args.get("q", "").strip()[:40])
+
+    def where(self, now: datetime) -> list[ColumnElement[bool]]:
+        """As conditions."""
+        c = ConsignmentRow.c
+        found: list[ColumnElement[bool]] = []
+        if self.status == "open":
+            found.append(c.status.in_(OPEN))
+        elif self.status == "overdue":
+            found += [c.status.in_((*UNDER_WAY, "proposed")), c.expected_at < now]
+        elif self.status == "owed":
+            found.append(c.approval_owed_until.is_not(None))
+        elif self.status != "all":
+            found.append(c.status == self.status)
+        found += [c.warehouse_id == self.warehouse] if self.warehouse else []
+        return found + ([_named(self.search)] if self.search else [])
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    """By its number, or by what is in it or who gets it."""
+    c, digits = ConsignmentRow.c, text.upper().removeprefix("C-")
+    if digits.isascii() and digits.isdigit():
+        return c.number == int(digits[:9])
+    name = InstitutionRow.c.name.icontains(text, autoescape=True)
+    places = [place.id for place in muster().views.rows(InstitutionRow, name, limit=400)]
+    inside = cast(c.lines, String).icontains(text.replace('"', ""), autoescape=True)
+    return or_(inside, c.institution_id.in_(places))
+
+
+def found(asked: Asked, response: ResponseRow | None) -> list[ConsignmentRow]:
+    """The consignments of the response within reach, the open ones first, the newest first."""
+    c, now = ConsignmentRow.c, moment() or muster().ledger.now()
+    where = [access.scope("consignment.see").where(ConsignmentRow), *asked.where(now)]
+    where += [c.response_id == response.id] if response else []
+    order = (c.status.in_(("confirmed", "returned", "cancelled")), c.number.desc())
+    return muster().views.rows(ConsignmentRow, *where, at=at(), order_by=order)
+
+
+def shown(rows: Sequence[ConsignmentRow]) -> list[present.Json]:
+    """The rows as browsers know them."""
+    return consignments(present.Presenter(muster().views, access.name_of, at()), rows)
+
+
+def look(one: Mapping[str, Any], now: datetime) -> present.Look:
+    """How a consignment looks at that moment."""
+    due = one["expected_at"]
+    late = one["status"] in (*UNDER_WAY, "proposed") and due and datetime.fromisoformat(due) < now
+    return present.CONSIGNMENT["late" if late else one["status"]]
+
+
+def list_page() -> str:
+    """The list."""
+    response, asked = chrome.current().response, Asked.of()
+    rows = found(asked, response)
+    start = min(max(request.args.get("from", 0, type=int), 0), len(rows))
+    seen = access.scope("warehouse.see").where(WarehouseRow)
+    return render_template(
+        "donations/consignments/list.html",
+        response=response,
+        asked=asked,
+        consignments=shown(rows[start : start + PAGE]),
+        count=len(rows),
+        start=start,
+        page_size=PAGE,
+        states=[*STATES.items(), *((k, v.text) for k, v in present.CONSIGNMENT.items() if k != "late")],
+        warehouses=muster().views.rows(WarehouseRow, seen, order_by=WarehouseRow.c.name),
+        look=look,
+        now=moment() or muster().ledger.now(),
+        moment=moment(),
+        at=at(),
+    )
+
+
+def consignment_page(
+    consignment_id: UUID, given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None
+) -> str:
+    """One consignment: in the frame of a phone for who brings it, on an ordinary page for who plans."""
+    row = access.require("consignment.see", muster().views.one(ConsignmentRow, consignment_id, at=at()))
+    on_phone = not access.may("consignment.propose", row) and access.carries("phone.see")
+    given = given or {}
+    return render_template(
+        f"donations/consignments/{'phone' if on_phone else 'page'}.html",
+        row=row,
+        given=given,
+        why=why or {},
+        rules=[(fact, _rule_text(fact["key"])) for fact in row.rules],
+        ways=WAY,
+        carriers=CARRIERS,
+        conditions=list(CONDITION.items()),
+        unexplained=unexplained(row),
+        moment=moment(),
+        at=at(),
+        **_seen(row),
+        **_around(row),
+        **(_for_doers(row, given) if moment() is None else {}),
+    )
+
+
+def _seen(row: ConsignmentRow) -> dict[str, Any]:
+    """The consignment with the names of who has it in hand."""
+    one, names = shown([row])[0], Names(muster().views)
+    organisation = muster().views.one(OrganisationRow, row.organisation_id)
+    return {
+        "one": one,
+        "look": look(one, moment() or muster().ledger.now()),
+        "recipient": access.name_of(row.recipient) if row.recipient else "",
+        "address": access.name_of(row.address) if row.address else "",
+        "proposed_by": names.person(row.proposed_by),
+        "approved_by": names.person(row.approved_by) if row.approved_by else "",
+        "organisation": organisation.name if organisation else "",
+        "place": muster().views.one(InstitutionRow, row.institution_id) if row.institution_id else None,
+    }
+
+
+def in_hand(row: ConsignmentRow) -> dict[str, Any]:
+    """What the board's panel shows beside the row: for whom, in whose hands, and what the rules said."""
+    names, carrier = Names(muster().views), str(CARRIERS.get(row.carrier, row.carrier))
+    return {
+        "recipient": access.name_of(row.recipient) or None,
+        "address": access.name_of(row.address) or None,
+        "proposed_by": names.person(row.proposed_by),
+        "approved_by": names.person(row.approved_by) if row.approved_by else None,
+        "own_proposal": row.proposed_by == access.person_id(),
+        "carrier": " · ".join(filter(None, (carrier, row.vehicle))) or None,
+        "rules": [{"rule": fact["rule"], "text": _judged(fact)} for fact in row.rules],
+    }
+
+
+def _judged(fact: RuleFact) -> str:
+    return " · ".join(filter(None, (_rule_text(fact["key"]), fact["reason"])))
+
+
+def _rule_text(key: str) -> str:
+    """What the rule says; the figures of that moment were not kept."""
+    return str(MESSAGES[key]) % defaultdict(lambda: "…") if key in MESSAGES else key
+
+
+def _around(row: ConsignmentRow) -> dict[str, Any]:
+    """What it is for, who brings it, and what happened."""
+    views, needs = muster().views, [UUID(need) for need in row.need_ids]
+    seen = access.scope("need.see").where(NeedRow)
+    task = views.one(TaskRow, row.task_id) if row.task_id else None
+    return {
+        "needs": views.rows(NeedRow, NeedRow.c.id.in_(needs), seen, at=at()) if needs else [],
+        "task": task if task and access.may("task.see", task) else None,
+        "lines": history_of(row.id, at()) if access.may("consignment.move", row) else [],
+    }
+
+
+def _for_doers(row: ConsignmentRow, given: Mapping[str, str]) -> dict[str, Any]:
+    """What forms offer, and how the recipient confirms, to those who may hand that on."""
+    found: dict[str, Any] = {"second": row.proposed_by != access.person_id()}
+    if row.status in ("approved", "picked") and access.may("consignment.move", row):
+        found["people"] = _people(row)
+        found["plan"] = _first_plan(row) | dict(given)
+    if access.may("consignment.report", row) and row.status not in ("proposed", "cancelled", "returned"):
+        secrets, id = muster().secrets, ConsignmentId(row.id)
+        link = qr.address("recipients.own", confirming.link(secrets, id))
+        found |= {"link": link, "code": qr.drawing(link), "pin": confirming.pin(secrets, id)}
+    return found
+
+
+def _people(row: ConsignmentRow) -> list[tuple[UUID, str]]:
+    """Active volunteers of the organisation, to be sent with it."""
+    c = VolunteerRow.c
+    where = (
+        c.organisation_id == row.organisation_id,
+        c.standing == "active",
+        access.scope("seat.assign").where(VolunteerRow),
+    )
+    rows = muster().views.rows(VolunteerRow, *where, limit=MOST_PEOPLE)
+    return sorted(((one.id, access.name_of(one.name)) for one in rows), key=lambda pair: pair[1])
+
+
+def _first_plan(row: ConsignmentRow) -> dict[str, str]:
+    """A task that starts in half an hour and ends when the goods are expected."""
+    start = muster().ledger.now().replace(second=0, microsecond=0) + timedelta(minutes=30)
+    end = row.expected_at if row.expected_at and row.expected_at > start else start + timedelta(hours=2)
+    return {"starts_at": local_input(start), "ends_at": local_input(end), "places": "2"}
