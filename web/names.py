@@ -27,6 +27,9 @@ LETTERS = {
     "accident": "A-",
     "donation": "G-",
     "donor": "D-",
+    "lot": "L-",
+    "warehouse": "W-",
+    "count": "K-",
 }
 """What stands before the number of an item."""
 ISSUED = "organisations.Organisation.InvitationIssued"
