@@ -97,8 +97,8 @@ def note_place(
     return [consignment]
 
 
-def issue(ledger: Ledger, consignment: Consignment, cause: Cause) -> list[Lot]:
-    """Its goods leave their lots; save these too."""
+def issue(ledger: Ledger, consignment: Consignment, cause: Cause, *, gone: bool = False) -> list[Lot]:
+    """Its goods leave their lots; save these too. Refuses what must not be used, unless it is gone."""
     lots: list[Lot] = []
     for lot_id, quantity in consignment.held().items():
         lot = ledger.get(Lot, lot_id)
@@ -107,6 +107,7 @@ def issue(ledger: Ledger, consignment: Consignment, cause: Cause) -> list[Lot]:
             quantity,
             institution_id=consignment.institution_id,
             area_code=consignment.area_code,
+            gone=gone,
             cause=cause,
         )
         lots.append(lot)
@@ -119,5 +120,5 @@ def catch_up(ledger: Ledger, consignment: Consignment, cause: Cause) -> dict[UUI
     if consignment.status in ("approved", "picked"):
         consignment.hand_over(UNRECORDED, cause=cause)
         consignment.flag("", key="consignment.hand_over_unrecorded", cause=cause)
-        changed |= {lot.id: lot for lot in issue(ledger, consignment, cause)}
+        changed |= {lot.id: lot for lot in issue(ledger, consignment, cause, gone=True)}
     return changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, Part, RuleBroken
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class Reserving(Part):
     """预留、释放、出库、退回: never more promised than is there."""
+
+    RuleFlagged: type[Any]
 
     unit: str
     on_hand: Quantity
@@ -103,11 +105,18 @@ class Reserving(Part):
         *,
         institution_id: UUID | None,
         area_code: AreaCode,
+        gone: bool = False,
         cause: Cause,
     ) -> None:
-        """Goods leave with their consignment. Refuses more than it was promised, and what is not usable."""
+        """Goods leave with their consignment. Refuses more than it was promised, and what is not usable.
+
+        What is `gone` already is recorded whatever its condition, with a flag.
+        """
         leaving = self.measured(quantity)
-        self.must_be_usable()
+        if gone and self.condition != "usable":
+            self.record(self.RuleFlagged, cause, rule="", key="lot.left_unusable")
+        elif not gone:
+            self.must_be_usable()
         self._must_be_promised(leaving, self.reservations.get(consignment_id, nothing(self.unit)))
         self.record(
             self.Issued,
