@@ -52,6 +52,7 @@ WAYS = (
     ("consignments.consignments", "consignment.see", _l("Consignments")),
     ("donors.donors", "donor.see", _l("Donors")),
     ("warehouses.warehouses", "warehouse.see", _l("Warehouses")),
+    ("publishing.publishing", "disclosure.see", _l("Disclosure")),
 )
 """Endpoint, the action it is, its name: the navigation shows what the person may do."""
 MENUS = (
@@ -59,7 +60,7 @@ MENUS = (
         _l("Supplies"),
         (
             "giving", "donationgate", "stock", "consignments", "matching", "donors", "warehouses",
-            "catalogue", "counts", "cash", "campaigns", "calendar", "accounts", "disclosures", "recall",
+            "catalogue", "counts", "cash", "campaigns", "calendar", "accounts", "publishing", "recall",
         ),
     ),
     (_l("Set-up"), ("organisations", "people", "areas", "institutions", "responses", "recurring")),

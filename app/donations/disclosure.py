@@ -1,4 +1,4 @@
-"""Commands on disclosure: what was received and issued is shown to everybody, or taken back; donors are told."""
+"""Commands on disclosure: what was received and issued is shown, or taken back; donors are told."""
 
 from __future__ import annotations
 
