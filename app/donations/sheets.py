@@ -1,4 +1,4 @@
-"""Commands on signed sheets: the photograph of a stamped 入库单, 出库单 or 盘点表 is a confirmation on file."""
+"""Commands on signed sheets: the photograph of a stamped 入库单, 出库单 or 盘点表 is on file."""
 
 from __future__ import annotations
 

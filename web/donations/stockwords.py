@@ -1,4 +1,4 @@
-"""How stock is called and shown: conditions, sources, books, movements, counts, units; exact amounts as texts."""
+"""How stock is called and shown: conditions, sources, books, movements, counts, units; exact amounts."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ CONDITION = {
     "usable": Look("here", "c-confirmed", _l("Usable")),
     "quarantined": Look("wait", "c-picked", _l("Quarantined")),
     "recalled": Look("trouble", "t-overdue", _l("Recalled")),
-    "expired": Look("closed", "t-closed", _l("Expired")),
+    "expired": Look("closed", "t-closed", _l("Out of date")),
 }
 SOURCE: dict[str, LazyString] = {
     "donated": _l("Donated"),
-    "bought": _l("Bought"),
+    "bought": _l("Purchased"),
     "allotted": _l("Allotted"),
     "borrowed": _l("Borrowed"),
 }
