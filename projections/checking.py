@@ -15,6 +15,7 @@ from projections import VIEWS
 from projections.advancing import Books
 from projections.checkpoints import alarms_in, checkpoints_in, front
 from projections.dispatch import TaskRow
+from projections.donations.cash import CashRow
 from projections.errands import ErrandRow
 from projections.generations import Progress, fill, fresh
 from projections.reading import made
@@ -117,7 +118,8 @@ def broken_invariants(connection: Connection) -> list[Difference]:
     tasks = [_too_many(task) for task in _versions(connection, TaskRow)]
     volunteers = [_twice(volunteer) for volunteer in _versions(connection, VolunteerRow)]
     errands = [_purse(errand) for errand in _versions(connection, ErrandRow)]
-    return [difference for difference in (*tasks, *volunteers, *errands) if difference is not None]
+    purses = [_money(cash) for cash in _versions(connection, CashRow)]
+    return [difference for difference in (*tasks, *volunteers, *errands, *purses) if difference is not None]
 
 
 def _too_many(task: TaskRow) -> Difference | None:
@@ -147,6 +149,17 @@ def _purse(errand: ErrandRow) -> Difference | None:
         return None
     what = f"since {errand.since} owes {errand.balance} after {errand.advanced} less {errand.repaid}"
     return Difference("errands", str(errand.id), what)
+
+
+def _money(cash: CashRow) -> Difference | None:
+    """Money: what is there is what came less what went, never below what is set aside, never below zero."""
+    there = cash.received - cash.refunded - cash.spent
+    aside = sum(earmark["left"] for earmark in cash.earmarks)
+    if there == cash.balance and aside == cash.earmarked and 0 <= aside <= there:
+        return None
+    return Difference(
+        "cash", str(cash.id), f"since {cash.since} has {cash.balance}, set aside {cash.earmarked}"
+    )
 
 
 def _versions(connection: Connection, kind: type[Any]) -> Iterator[Any]:

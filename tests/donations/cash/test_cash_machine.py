@@ -1,0 +1,186 @@
+"""Money moved at random, most of it refused: never below zero, and no fen lost, at every position."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from app.donations import cash, spending
+from app.ledger import Ledger
+from app.secrets import Secrets
+from domain.base import MusterError, RuleBroken
+from domain.donations.cash import CashDonation
+from domain.donations.money import CashId, Payment
+from domain.donations.spending_years import SpendingYear, spending_year_id
+from domain.quantity import Money
+from projections.checking import broken_invariants
+from projections.donations.campaigns import SpendingYearRow
+from projections.donations.cash import CashRow
+from projections.donations.cashmoves import CashMoveRow
+from projections.projector import Projector
+from projections.reading import Views
+from tests.donations.cash.purse import MEALS, Purse, yuan
+from tests.scenario import Scenario
+from tests.test_races import together
+
+OFFICE = Payment(kind="management", payee="物业")
+EXAMPLES = int(os.environ.get("MUSTER_EXAMPLES", "12"))
+"""Sequences of commands on each database; thousands by `MUSTER_EXAMPLES=2000`."""
+DONATIONS = 4
+WHICH, SOME = st.integers(0, DONATIONS - 1), st.sets(st.integers(0, DONATIONS - 1), min_size=1)
+FEN = st.one_of(st.integers(-1, 3), st.integers(1, 20_000), st.just(10**12))
+
+
+class Spree(RuleBasedStateMachine):
+    """People who give, set aside, pay, take back and refund in any order."""
+
+    purse: ClassVar[Purse]
+    views: ClassVar[Views]
+    projector: ClassVar[Projector]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[CashId] = [self.purse.pledge(100) for _ in range(DONATIONS)]
+        self.earmarks: list[UUID] = []
+        self.payments: list[UUID] = []
+        self.came = self.went = 0
+        """Minor units that came in and went out, as this test counts them."""
+
+    def _try(self, act: Callable[..., Any], **said: Any) -> UUID | None:
+        why, before = self.purse.cause(), self.purse.ledger.head()
+        try:
+            act(self.purse.ledger, **said, cause=why)
+        except MusterError:
+            assert self.purse.ledger.head() == before, "a refusal left a trace"
+            return None
+        return why.command_id
+
+    @rule(which=WHICH, fen=FEN)
+    def receive(self, which: int, fen: int) -> None:
+        said = {"account": "", "reference": "", "received_on": self.purse.today}
+        if self._try(cash.receive_cash, cash_id=self.given[which], amount=Money(fen), **said):
+            self.came += fen
+
+    @rule(some=SOME, fen=FEN)
+    def earmark(self, some: set[int], fen: int) -> None:
+        why = self.purse.cause()
+        try:
+            spending.earmark_cash(self.purse.ledger, cash_ids=self._of(some), amount=Money(fen), cause=why)
+        except RuleBroken:
+            return
+        self.earmarks.append(why.new_id("earmark"))
+
+    @rule(some=SOME, back=st.integers(0, 3))
+    def release(self, some: set[int], back: int) -> None:
+        for earmark in self.earmarks[-1 - back : len(self.earmarks) - back]:
+            self._try(spending.release_earmark, cash_ids=self._of(some), earmark_id=earmark, reason="x")
+
+    @rule(some=SOME, fen=FEN, office=st.booleans(), earmarked=st.booleans())
+    def pay(self, some: set[int], fen: int, office: bool, earmarked: bool) -> None:
+        why = self.purse.cause()
+        said = {"earmark_id": self.earmarks[-1] if earmarked and self.earmarks else None}
+        said |= {"payment": OFFICE if office else MEALS, "paid_on": self.purse.today, "override": "x"}
+        try:
+            spending.disburse_cash(
+                self.purse.ledger, cash_ids=self._of(some), amount=Money(fen), **said, cause=why
+            )
+        except MusterError:
+            return
+        self.payments.append(why.new_id("disbursement"))
+        self.went += fen
+
+    @rule(fen=FEN, back=st.integers(0, 2))
+    def take_back(self, fen: int, back: int) -> None:
+        for payment in self.payments[-1 - back : len(self.payments) - back]:
+            year = self.purse.ledger.now().year
+            said = {"cash_ids": self.given, "disbursement_id": payment, "reason": "x", "year": year}
+            if self._try(spending.take_back_payment, amount=Money(fen), **said):
+                self.went -= fen
+
+    @rule(which=WHICH, fen=FEN)
+    def refund(self, which: int, fen: int) -> None:
+        if self._try(cash.refund_cash, cash_id=self.given[which], amount=Money(fen), reason="x"):
+            self.went += fen
+
+    @rule(which=WHICH)
+    def cancel(self, which: int) -> None:
+        self._try(cash.cancel_pledge, cash_id=self.given[which], reason="x")
+
+    @invariant()
+    def never_below_zero_and_no_fen_is_lost(self) -> None:
+        found = [self.purse.of(one) for one in self.given]
+        assert all(one.balance.minor >= one.earmarked.minor >= 0 for one in found)
+        assert all(earmark.left.minor > 0 for one in found for earmark in one.earmarks.values())
+        assert sum(one.balance.minor for one in found) == self.came - self.went
+
+    def teardown(self) -> None:
+        """What the screens show, in every version of every row, is what the aggregates say."""
+        self.projector.catch_up()
+        assert self.views.alarms() == []
+        rows = {row.id: row for row in self.views.rows(CashRow)}
+        for one in map(self.purse.of, self.given):
+            row, moves = rows[one.id], self._moves(one)
+            assert (row.balance, row.earmarked, row.status) == (
+                one.balance.minor, one.earmarked.minor, one.status,
+            )  # fmt: skip
+            assert sum(move.signed for move in moves) == row.balance
+            assert all(move.balance >= 0 for move in moves)
+        with self.views.read() as reading:
+            assert broken_invariants(reading.connection) == []
+        self._year()
+
+    def _moves(self, one: CashDonation) -> list[CashMoveRow]:
+        mine = CashMoveRow.c.cash_id == one.id
+        return self.views.rows(CashMoveRow, mine, order_by=CashMoveRow.c.position)
+
+    def _year(self) -> None:
+        """The year's spending is the sum of all payments, whoever made them."""
+        moves = self.views.rows(CashMoveRow, CashMoveRow.c.organisation_id == self.purse.team)
+        spent = sum(-move.signed for move in moves if move.kind in ("disbursed", "returned"))
+        assert sum(row.total for row in self.views.rows(SpendingYearRow)) == spent
+
+    def _of(self, some: Iterable[int]) -> list[CashId]:
+        return [self.given[which] for which in sorted(some)]
+
+
+@pytest.mark.usefixtures("database")
+def test_money_is_never_below_zero_whatever_people_do(
+    ledger: Ledger, secrets: Secrets, seeded: Scenario, views: Views, projector: Projector
+) -> None:
+    Spree.purse, Spree.views, Spree.projector = Purse(ledger, secrets, seeded), views, projector
+    quick = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    run_state_machine_as_test(
+        Spree,
+        settings=settings(
+            max_examples=EXAMPLES, stateful_step_count=25, deadline=None, suppress_health_check=quick
+        ),
+    )
+
+
+@pytest.mark.usefixtures("database")
+def test_fifty_payments_after_one_balance_at_once(purse: Purse) -> None:
+    given = purse.give(100)
+    before = purse.ledger.head()
+
+    def pay() -> Callable[[], Any]:
+        why = purse.cause()
+        return lambda: spending.disburse_cash(
+            purse.ledger, cash_ids=[given], amount=yuan(9), payment=MEALS, paid_on=purse.today, cause=why
+        )
+
+    answers = together([pay() for _ in range(50)])
+    refusals = [answer for answer in answers if isinstance(answer, MusterError)]
+    assert len(answers) - len(refusals) == 11
+    assert {(type(one), one.key, one.params["left"]) for one in refusals} == {
+        (RuleBroken, "cash.not_enough", "1.00")
+    }
+    assert purse.of(given).balance == yuan(1)
+    year = purse.ledger.get(SpendingYear, spending_year_id(purse.team, purse.ledger.now().year))
+    assert (year.total, len(purse.ledger.since(before))) == (yuan(99), 11 * 2 + 1)
