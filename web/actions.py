@@ -37,6 +37,7 @@ task.verify              s   s   -   -   -   -   -   -
 task.close               s   s   -   -   -   -   -   -
 step.undo                s   s   s   -   -   -   -   -
 need.see                 s   s   s   o   s   s   s   -
+need.read                s   s   s   o   -   -   s   -
 need.report              s   s   s   -   -   -   -   -
 need.change              s   s   -   -   -   -   -   -
 need.contact             s   s   s   o   -   -   -   -

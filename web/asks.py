@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from app import needs as commands
 from app.secrets.blind import normal
 from domain.asks import HELPS, KIND_OF, URGENCIES
-from domain.base import Cause, Position
+from domain.base import Cause, Position, RuleBroken
 from domain.needs import Need, NeedId
 from domain.organisations import OrganisationId
 from domain.responses import ResponseId
@@ -68,30 +68,51 @@ def record(
     quantity: int | None = None,
     organisation_id: OrganisationId | None = None,
 ) -> Position:
-    """Record what was read, as `cause.new_id("need")`; a send that was recorded before changes nothing."""
-    need_id, secrets = cause.new_id("need"), muster().secrets
-    if muster().ledger.find(Need, need_id) is not None:
-        return muster().ledger.head()
-    zone = ZoneInfo(response.time_zone or DEFAULT_ZONE)
-    by = needed_by(values["when"], cause.at, zone)
-    position = commands.report_need(
+    """Record what was read, as `cause.new_id("need")`; a send that was recorded before changes nothing.
+
+    Refuses another body under the same command id.
+    """
+    said = _sealed(cause.new_id("need"), values, cause.command_id)
+    said |= {
+        "title": title or str(HELP[values["help"]]),
+        "quantity": quantity,
+        "organisation_id": organisation_id,
+    }
+    known = _reported_at(cause)
+    try:
+        position = _report(values, response, cause, known or cause.at, said)
+    except RuleBroken:
+        first = _reported_at(cause)
+        if known or first is None:
+            raise
+        position = _report(values, response, cause, first, said)  # the other copy of this send was faster
+    if values["mobile"]:
+        muster().secrets.index(cause.new_id("need"), MOBILE, normal("mobile", values["mobile"]))
+    return position
+
+
+def _reported_at(cause: Cause) -> datetime | None:
+    """When the need of this send was recorded, if it was: what “today” meant then."""
+    need = muster().ledger.find(Need, cause.new_id("need"))
+    return need.created_on if need else None
+
+
+def _report(
+    values: Mapping[str, Any], response: ResponseRow, cause: Cause, at: datetime, said: Mapping[str, Any]
+) -> Position:
+    by = needed_by(values["when"], at, ZoneInfo(response.time_zone or DEFAULT_ZONE))
+    return commands.report_need(
         muster().ledger,
         response_id=values["response_id"],
         area_code=values["area_code"],
         kind=KIND_OF.get(values["help"], "people"),
         help=values["help"],
-        title=title or str(HELP[values["help"]]),
         urgency=values["urgency"],
         needed_by=by.astimezone(UTC) if by else None,
-        quantity=quantity,
         for_other=values["for_other"],
-        organisation_id=organisation_id,
-        **_sealed(need_id, values, cause.command_id),
+        **said,
         cause=cause,
     )
-    if values["mobile"]:
-        secrets.index(need_id, MOBILE, normal("mobile", values["mobile"]))
-    return position
 
 
 def _sealed(need_id: UUID, values: Mapping[str, Any], command_id: UUID) -> dict[str, Any]:

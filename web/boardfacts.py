@@ -98,7 +98,7 @@ def _asked(need: NeedRow, position: Position | None) -> dict[str, Any]:
     found = {"institution": institution.name if institution else None}
     told = contacts.contact(need) if position is None else None
     asker = {"asker": told.name, "mobile": told.mobile, "address": told.address} if told else {}
-    return found | asker | {"text": access.name_of(need.text)}
+    return found | asker | {"text": access.name_of(need.text) if access.may("need.read", need) else ""}
 
 
 def _told(row: TaskRow | NeedRow | ConsignmentRow, position: Position | None) -> dict[str, Any]:

@@ -180,7 +180,9 @@ def need_page(
 
 
 def _remarks(row: NeedRow) -> list[tuple[datetime, str]]:
-    """What the asker wrote, and what was added since, for whoever may read names."""
+    """What the asker wrote, and what was added since, for those who see to needs and may read names."""
+    if not access.may("need.read", row):
+        return []
     c = HistoryRow.c
     added = (c.item_id == row.id, c.topic == "needs.Need.WordAdded")
     words = muster().views.rows(HistoryRow, *added, at=at(), order_by=c.position)

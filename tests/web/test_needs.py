@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -315,3 +316,28 @@ def test_a_closed_form_says_whom_to_call_and_coordinators_still_take_calls(
     assert admin.send("/needs", f"/needs/public/{seeded.response}", opened="1").status_code == 303
     assert resident.client.post("/help", data=filled).status_code == 200
     assert views.count(NeedRow) == 2
+
+
+@pytest.mark.parametrize(("role", "reads"), [("leader", True), ("storekeeper", False), ("supervisor", False)])
+def test_the_askers_own_words_are_for_those_who_see_to_needs(
+    resident: Person, views: Views, enter: Enter, role: str, reads: bool
+) -> None:
+    ask(resident)
+    person, need = enter(role), only_need(views)
+    told = person.get(f"/board/detail?need={need.id}").json
+    assert ("三楼没电梯" in person.text(f"/needs/{need.id}"), "三楼没电梯" in told["text"]) == (reads, reads)
+
+
+@pytest.mark.parametrize("when", ["soon", "today", ""])
+def test_a_call_sent_twice_is_one_need_and_another_body_is_refused(
+    ledger: Ledger, views: Views, enter: Enter, when: str
+) -> None:
+    person, now = enter("coordinator"), ledger.now
+    sent = person.hidden("/needs/new") | ASKED | {"when": when, "title": "送药"}
+    first = person.client.post("/needs/new", data=sent)
+    ledger.now = lambda: now() + timedelta(minutes=7)  # type: ignore[method-assign]
+    again = person.client.post("/needs/new", data=sent)
+    assert (first.status_code, again.status_code, again.location) == (303, 303, first.location)
+    for change in ({"title": "搬家"}, {"text": "二楼"}, {"when": "tomorrow"}):
+        other = person.client.post("/needs/new", data=sent | change)
+        assert (other.status_code, only_need(views).title) == (422, "送药")
