@@ -146,7 +146,7 @@ class Matched:
 def open_to(goods: Goods, *, relation_refused: bool) -> frozenset[UUID] | None:
     """To whom goods may go as their donor directed and as far as relations were checked; None is anybody."""
     cleared: frozenset[UUID] | None = None
-    if relation_refused and goods.donated and EVERYBODY not in goods.relations:
+    if relation_refused and goods.donated and goods.relations.get(EVERYBODY, True):
         cleared = frozenset(to for to, related in goods.relations.items() if to is not None and not related)
     directed = frozenset(goods.directed_to) if goods.directed_to or goods.book == "held" else None
     if directed is None or cleared is None:
