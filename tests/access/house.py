@@ -21,7 +21,7 @@ from domain.place import AreaCode
 from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from tests import scenario
-from tests.access import papers, recurring
+from tests.access import papers, recurring, stock
 from web.actions import ROLES
 
 PIN = scenario.PIN
@@ -45,6 +45,10 @@ class House:
     cared_for: dict[str, UUID] = field(default_factory=dict)
     errands: dict[str, UUID] = field(default_factory=dict)
     papers: dict[str, UUID] = field(default_factory=dict)
+    warehouses: dict[str, UUID] = field(default_factory=dict)
+    lots: dict[str, UUID] = field(default_factory=dict)
+    counts: dict[str, UUID] = field(default_factory=dict)
+    goods: UUID = field(default_factory=uuid4)
     positions: dict[str, int] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     accidents: dict[str, UUID] = field(default_factory=dict)
@@ -266,6 +270,7 @@ def _fill(house: House) -> None:
     for role in SIGNED_IN:
         house.actors[role] = house.person(f"{role} 甲")
         house.grant(house.actors[role], role, "north", HERE, house.flood)
+    house.goods = stock.masks(house)
     for place in PLACES:
         house.tasks[place] = house.task(place)
         house.steps[place] = house.head()
@@ -274,6 +279,9 @@ def _fill(house: House) -> None:
         house.cared_for[place] = recurring.cared_for(house, place)
         house.errands[place] = recurring.errand(house, place)
         house.papers[place] = papers.sheet(house, place)
+        house.warehouses[place] = stock.warehouse(house, place)
+        house.lots[place] = stock.lot(house, place)
+        house.counts[place] = stock.count(house, place)
         house.positions[place] = house.head()
         org = {"below": "team", "sibling": "south", "above": "root"}.get(place, "north")
         area = ELSEWHERE if place == "other_area" else INSIDE

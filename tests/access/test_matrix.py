@@ -70,6 +70,10 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
         "template_id": house.templates[place],
         "cared_id": house.cared_for[place],
         "errand_id": house.errands[place],
+        "warehouse_id": house.warehouses[place],
+        "lot_id": house.lots[place],
+        "count_id": house.counts[place],
+        "goods_id": house.goods,
         "item": 1,
         "volunteer_id": house.serving["own" if "task_id" in rule.arguments else place],
         "team_id": house.teams[place],
@@ -83,7 +87,7 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
         "code": ELSEWHERE if place == "other_area" else INSIDE,
         "file_id": house.papers[place],
         "paper_id": house.papers[place],
-        "paper": "sign-in",
+        "paper": "stock-in" if "/stock/" in rule.rule else "sign-in",
         "form": "docx",
         "position": house.steps[place] if "/undo/" in rule.rule else house.positions[place],
         "token": TOKEN,
@@ -164,6 +168,9 @@ def about_items(house: House) -> list[tuple[Rule, str]]:
         "template_id",
         "cared_id",
         "errand_id",
+        "warehouse_id",
+        "lot_id",
+        "count_id",
         "task_id",
         "need_id",
         "file_id",
@@ -192,7 +199,7 @@ def expected(rule: Rule, action: str, role: str, place: str) -> bool:
     if rule.arguments == {"response_id"}:
         return place != "other_response"  # a response is of no organisation, and spans areas
     across_areas = rule.arguments & {"response_id", "organisation_id", "team_id"}
-    across_responses = rule.arguments & {"person_id", "organisation_id", "code", "team_id"}
+    across_responses = rule.arguments & {"person_id", "organisation_id", "code", "team_id", "warehouse_id"}
     if "task_id" not in rule.arguments:
         across_responses |= rule.arguments & {"volunteer_id"}
     return (

@@ -97,10 +97,7 @@ def _create() -> Response:
         address=lambda: forms.optional_text("address", 200),
         point=forms.point,
     )
-    home = access.require(
-        "organisation.see" if access.carries("organisation.see") else "warehouse.see",
-        muster().views.one(OrganisationRow, values["organisation_id"]),
-    )
+    home = access.require("warehouse.see", muster().views.one(OrganisationRow, values["organisation_id"]))
     if not access.may("warehouse.change", organisation_id=home.id, area_code=values["area_code"]):
         raise access.Denied("access.denied_here")
     cause = forms.cause()
