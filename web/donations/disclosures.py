@@ -132,7 +132,7 @@ def _organisations(reading: Reading, asked: Asked) -> list[tuple[str, str]]:
     from sqlalchemy import select
 
     c = PublicRow.c
-    query = select(c.organisation_id.distinct()).where(c.until.is_(None), c.response_id == asked.response_id)
+    query = select(c.organisation_id).distinct().where(c.until.is_(None), c.response_id == asked.response_id)
     names = named(reading, OrganisationRow, {id for (id,) in reading.answers(query)})
     listed = sorted(((str(id), name) for id, name in names.items()), key=lambda pair: pair[1])
     return [("", str(_("All organisations"))), *listed]

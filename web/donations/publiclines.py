@@ -204,7 +204,8 @@ def named(reading: Reading, kind: type[Row], ids: set[UUID | None]) -> dict[UUID
 
 def responses_shown(reading: Reading) -> list[ResponseRow]:
     """The responses of which anything is public, the newest first."""
-    ids = [id for (id,) in reading.answers(select(PublicRow.c.response_id.distinct()))]
+    live = PublicRow.c.until.is_(None)
+    ids = [id for (id,) in reading.answers(select(PublicRow.c.response_id).distinct().where(live))]
     rows = reading.rows(ResponseRow, ResponseRow.c.id.in_(ids))
     return sorted(rows, key=lambda row: row.started_at, reverse=True)
 

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from app.donations import catalogue, consignments, delivery, donors, giving, transport, warehouses
+from app.donations import (
+    catalogue,
+    consignments,
+    delivery,
+    donors,
+    giving,
+    paperwork,
+    transport,
+    warehouses,
+)
 from app.donations.arriving import Arrival, Sheet
 from app.institutions import list_institution
 from app.ledger import Ledger
 from app.secrets import Secrets
 from domain.base import Actor, Cause
-from domain.donations import ConsignmentId, DonorId, ItemId, LotId, WarehouseId, item_id
+from domain.donations import ConsignmentId, DonationId, DonorId, ItemId, LotId, WarehouseId, item_id
 from domain.donations.consignment_lines import Pick
-from domain.donations.giving_words import Terms
+from domain.donations.giving_words import Relation, Terms
 from domain.institutions import InstitutionId, institution_id
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
@@ -117,6 +126,11 @@ def scene(ledger: Ledger, secrets: Secrets, seeded: Scenario) -> Scene:
         terms=Terms(),
         sheets=[Sheet("certificate", uuid4(), "0" * 64)],
         cause=gate,
+    )
+    looked = Relation(donor_promise=True, managers=True, register=True, related=False)
+    donation = DonationId(gate.new_id("donation"))
+    paperwork.check_relation(
+        ledger, donation_id=donation, institution_id=None, found=looked, cause=cause(ledger)
     )
     return Scene(ledger, secrets, seeded, warehouse, donor, gate.new_id("donation"), gate.new_id("lot 1"))
 
