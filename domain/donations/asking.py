@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 
 from domain.asks import Line
@@ -30,6 +30,15 @@ def counted(item: Item, unit: str, quantity: Quantity) -> Decimal | None:
     if not word or named == item.unit or word in ONE_BY_ONE:
         return quantity.amount
     return None
+
+
+def in_base(base: str, packs: Mapping[str, Decimal], unit: str, amount: Decimal) -> Decimal | None:
+    """The other way round: an amount in the asker's unit, in base units; None when that unit says nothing."""
+    word = unit.strip()
+    named = NAMED.get(word, word)
+    if named in packs:
+        return amount * packs[named]
+    return amount if not word or named == base or word in ONE_BY_ONE else None
 
 
 def line_for(lines: Sequence[Line], item: Item) -> str | None:
