@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from app import areas, organisations, responses
+from app import areas, institutions, organisations, responses
 from app.donations import catalogue, stock, warehouses
 from app.ledger import Ledger
 from domain.base import SYSTEM, Actor, Cause
 from domain.donations import ItemId, Lot, LotId, WarehouseId, item_id
+from domain.institutions import InstitutionId, institution_id
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
 from domain.quantity import Quantity
@@ -66,6 +67,8 @@ class Store:
     linhe: WarehouseId
     qiaonan: WarehouseId
     masks: ItemId
+    union: InstitutionId
+    """A hospital."""
 
     def lot(self, amount: float | str = 100, hour: float = 8, **said: Any) -> LotId:
         """Masks that were bought come in."""
@@ -111,6 +114,10 @@ def open_store(ledger: Ledger) -> Store:
     catalogue.define_pack(
         ledger, item_id=item_id("I03"), unit="box", holds=Decimal(20), cause=because(hour=1)
     )  # fmt: skip
+    institutions.list_institution(
+        ledger, code="H1", name="协和医院", kind="hospital", area_code=LINHE, address="", point=None,
+        approximate=False, cause=because(hour=1),
+    )  # fmt: skip
     return Store(
         ledger=ledger,
         response_id=ResponseId(flood.new_id("response")),
@@ -118,4 +125,5 @@ def open_store(ledger: Ledger) -> Store:
         linhe=WarehouseId(here.new_id("warehouse")),
         qiaonan=WarehouseId(there.new_id("warehouse")),
         masks=item_id("I03"),
+        union=institution_id("H1"),
     )

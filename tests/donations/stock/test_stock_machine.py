@@ -1,0 +1,273 @@
+"""Storekeepers and carriers who do anything at any time: stock adds up at every single position.
+
+`MUSTER_EXAMPLES=2000` plays that many sequences on each database; `make test` plays a few.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from app import responses
+from app.donations import consignments, counts, delivery, stock, transport
+from app.ledger import Ledger
+from domain.base import Actor, Cause, MusterError, Position
+from domain.donations import CountId, LotId
+from domain.donations.consignment_lines import WAITING, ConsignmentId, Pick
+from domain.donations.consignments import Consignment
+from domain.donations.counts import Count
+from domain.quantity import Money
+from domain.responses import ResponseId
+from projections.checking import broken_invariants
+from projections.donations.lots import LotRow
+from projections.donations.movements import MovementRow
+from projections.donations.stock import ledger as page
+from projections.donations.stock import totals
+from projections.projector import Projector
+from projections.reading import Reading, Views
+from tests.domain.harness import at
+from tests.donations.stock.tally import Tally
+from tests.donations.stock.world import AN, KU, LINHE, Store, open_store, pieces
+
+RUNS = int(os.environ.get("MUSTER_EXAMPLES", "8"))
+AMOUNT, WHICH = st.integers(1, 60), st.integers(0, 7)
+NEXT = {
+    "proposed": ("approve", "approve", "cancel"),
+    "approved": ("pick", "hand_over", "cancel"),
+    "picked": ("hand_over", "hand_over", "deliver", "cancel"),
+    "in_transit": ("deliver", "confirm", "give_back"),
+    "delivered": ("confirm", "give_back", "short"),
+    "short": ("short", "give_back"),
+    "confirmed": ("give_back",),
+}
+SALE = {"buyer": "回收站", "seller": "拍卖行", "qualification": "12 号", "net": Money(100), "reason": "受潮"}
+
+
+class Stock(RuleBasedStateMachine):
+    """One response on a ledger that many runs share."""
+
+    store: ClassVar[Store]
+    views: ClassVar[Views]
+    projector: ClassVar[Projector]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ledger, self.now = self.store.ledger, at(8)
+        self.first = self.ledger.head()
+        started = self._cause(KU)
+        responses.start_response(
+            self.ledger, name="疫情", kind="epidemic", area=LINHE, time_zone="Asia/Shanghai",
+            started_at=at(0), historical=False, cause=started,
+        )  # fmt: skip
+        self.response_id = ResponseId(started.new_id("response"))
+        self.lots: list[LotId] = []
+        self.sent: list[ConsignmentId] = []
+        self.counts: list[CountId] = []
+        self.tally, self.read = Tally(), self.ledger.head()
+        for amount in (40, 25, 60):
+            self.receive(amount=amount, there=False, days=3)
+
+    def _cause(self, by: Actor) -> Cause:
+        return Cause(by, self.now, self.now, uuid4())
+
+    def _try(self, act: Callable[..., Any], *, by: Actor = KU, **said: Any) -> Cause | None:
+        """The command's cause when it was taken; a refusal leaves no trace."""
+        before, why = self.ledger.head(), self._cause(by)
+        try:
+            act(self.ledger, **said, cause=why)
+        except MusterError:
+            assert self.ledger.head() == before, "a refusal left a trace"
+            return None
+        return why
+
+    def _lot(self, which: int) -> LotId:
+        return self.lots[which % len(self.lots)]
+
+    @rule(amount=AMOUNT, there=st.booleans(), days=st.sampled_from([0, 1, 3]))
+    def receive(self, amount: int, there: bool, days: int) -> None:
+        why = self._try(
+            stock.receive_stock,
+            response_id=self.response_id,
+            warehouse_id=self.store.qiaonan if there else self.store.linhe,
+            item_id=self.store.masks,
+            quantity=pieces(amount),
+            source="bought",
+            batch=f"B{days}",
+            expires_on=(self.now + timedelta(days=days)).date().isoformat() if days else "",
+        )
+        if why is not None:
+            self.lots.append(LotId(why.new_id("lot")))
+
+    @rule(which=WHICH, other=WHICH, amount=AMOUNT, more=st.integers(0, 5))
+    def propose(self, which: int, other: int, amount: int, more: int) -> None:
+        picks = [Pick(self._lot(which), pieces(amount))]
+        picks += [Pick(self._lot(other), pieces(more))] if more else []
+        said = {"response_id": self.response_id, "picks": picks, "institution_id": self.store.union}
+        why = self._try(consignments.propose_consignment, override="急需", **said)
+        if why is not None:
+            self.sent.append(ConsignmentId(why.new_id("consignment")))
+
+    @rule(steps=st.lists(st.tuples(WHICH, st.integers(0, 2), AMOUNT), min_size=2, max_size=8))
+    def go_on(self, steps: list[tuple[int, int, int]]) -> None:
+        """What usually comes next for a consignment."""
+        for which, pick, amount in steps if self.sent else []:
+            id = self.sent[which % len(self.sent)]
+            likely = NEXT.get(self.ledger.get(Consignment, id).status, ("give_back",))
+            getattr(self, f"_{likely[pick % len(likely)]}")(id, amount)
+
+    def _approve(self, id: ConsignmentId, amount: int) -> None:
+        self._try(consignments.approve_consignment, by=AN, consignment_id=id)
+
+    def _pick(self, id: ConsignmentId, amount: int) -> None:
+        self._try(transport.pick_consignment, consignment_id=id)
+
+    def _hand_over(self, id: ConsignmentId, amount: int) -> None:
+        self._try(transport.hand_over, consignment_id=id, carrier="顺丰")
+
+    def _deliver(self, id: ConsignmentId, amount: int) -> None:
+        self._try(delivery.deliver, consignment_id=id)
+
+    def _confirm(self, id: ConsignmentId, amount: int) -> None:
+        arrived = {1: Decimal(amount)} if amount % 2 else {}
+        self._try(delivery.confirm_delivery, consignment_id=id, way="coordinator", quantities=arrived)
+
+    def _short(self, id: ConsignmentId, amount: int) -> None:
+        said = {"line": 1, "quantity": pieces(amount), "reason": "途中破损"}
+        self._try(delivery.report_short, consignment_id=id, **said)
+
+    def _give_back(self, id: ConsignmentId, amount: int) -> None:
+        condition = "usable" if amount % 2 else "quarantined"
+        said = {"line": 1, "quantity": pieces(amount), "reason": "多送"}
+        self._try(delivery.return_goods, consignment_id=id, condition=condition, **said)
+        self._find_new_lots()
+
+    def _cancel(self, id: ConsignmentId, amount: int) -> None:
+        self._try(consignments.cancel_consignment, consignment_id=id, reason="改期")
+
+    @rule(which=WHICH, amount=AMOUNT, there=st.booleans())
+    def transfer(self, which: int, amount: int, there: bool) -> None:
+        to = self.store.qiaonan if there else self.store.linhe
+        said = {"to_warehouse_id": to, "quantity": pieces(amount)}
+        self._try(stock.transfer_lot, lot_id=self._lot(which), **said)
+        self._find_new_lots()
+
+    @rule(which=WHICH, rare=st.integers(0, 5), other=WHICH)
+    def judge(self, which: int, rare: int, other: int) -> None:
+        lot = {"lot_id": self._lot(which)}
+        if rare < 2:
+            self._try(stock.quarantine_lot, **lot, reason="受潮")
+        elif rare < 4:
+            self._try(stock.make_usable, **lot, reason="抽检合格")
+        else:
+            both = [self._lot(which), self._lot(other)]
+            self._try(stock.recall_lots, lot_ids=both, reason="过滤不足", notice="3 号")
+
+    @rule(which=WHICH, amount=AMOUNT, way=st.sampled_from(["write_off", "sell_lot", "report_loss"]))
+    def leave(self, which: int, amount: int, way: str) -> None:
+        said = SALE if way == "sell_lot" else {"reason": "受潮"}
+        self._try(getattr(stock, way), lot_id=self._lot(which), quantity=pieces(amount), **said)
+
+    @rule(some=st.sets(WHICH, min_size=1, max_size=3))
+    def count(self, some: set[int]) -> None:
+        asked = list(dict.fromkeys(self._lot(which) for which in some))
+        house = self.store.get(asked[0]).warehouse_id
+        why = self._try(counts.open_count, warehouse_id=house, lot_ids=asked)
+        if why is not None:
+            self.counts.append(CountId(why.new_id("count")))
+
+    @rule(off=st.integers(-9, 9), by=st.sampled_from([KU, AN]), end=st.sampled_from(["", "", "x", "cancel"]))
+    def counting(self, off: int, by: Actor, end: str) -> None:
+        """Each lot of the last count is counted, a little off; perhaps it is confirmed."""
+        for id in self.counts[-1:]:
+            for lot_id in self.ledger.get(Count, id).lot_ids:
+                there = max(Decimal(0), self.store.get(lot_id).on_hand.amount + off)
+                self._try(counts.enter_count, by=by, count_id=id, lot_id=lot_id, quantity=pieces(str(there)))
+            if end == "cancel":
+                self._try(counts.cancel_count, count_id=id, reason="x")
+            else:
+                told = {str(lot_id): end for lot_id in self.ledger.get(Count, id).lot_ids}
+                self._try(counts.confirm_count, by=AN, count_id=id, reasons=told)
+
+    @rule(hours=st.sampled_from([1, 8, 24]))
+    def wait(self, hours: int) -> None:
+        """The clock sends what has expired."""
+        self.now += timedelta(hours=hours)
+        for lot_id in self.lots:
+            self._try(stock.expire_lot, lot_id=lot_id)
+
+    def _find_new_lots(self) -> None:
+        self._tell()
+        self.lots += [LotId(id) for id in self.tally.books if id not in self.lots]
+
+    @invariant()
+    def stock_adds_up(self) -> None:
+        """On hand ≥ reserved ≥ 0 after every event, and the aggregates say what the events add up to."""
+        self._tell()
+        for lot_id, book in self.tally.books.items():
+            lot = self.store.get(lot_id)
+            assert (lot.on_hand.amount, lot.reserved.amount) == (book.on_hand, book.reserved)
+            assert lot.available.amount >= 0 and lot.out.amount >= 0
+
+    def _tell(self) -> None:
+        for recorded in self.ledger.since(self.read, 10**6):
+            self.tally.take(recorded.position, recorded.event)
+            self.read = recorded.position
+
+    @invariant()
+    def lots_and_consignments_agree(self) -> None:
+        """What a consignment still waits for is promised by its lots, and by nobody else."""
+        promised = {
+            (lot_id, to): amount
+            for lot_id, book in self.tally.books.items()
+            for to, amount in book.promised.items()
+            if amount
+        }
+        held: dict[tuple[UUID, UUID], Decimal] = {}
+        for consignment in (self.ledger.get(Consignment, id) for id in self.sent):
+            if consignment.status in WAITING:
+                held |= {(lot, consignment.id): q.amount for lot, q in consignment.held().items()}
+        assert promised == held
+
+    def teardown(self) -> None:
+        """Every version of every row, every line of the ledger, and sums at any position are the replay."""
+        self._tell()
+        self.projector.catch_up()
+        assert self.views.alarms() == []
+        mine = (LotRow.c.response_id == self.response_id,)
+        with self.views.read() as reading:
+            for position in random.Random(1).sample(sorted(self.tally.at), min(6, len(self.tally.at))):
+                self._as_of(reading, Position(position), mine)
+            self._as_of(reading, None, mine)
+            for row in reading.rows(MovementRow, MovementRow.c.response_id == self.response_id):
+                assert row.balance == self.tally.at[row.position][row.lot_id][0]
+            assert broken_invariants(reading.connection) == []
+
+    def _as_of(self, reading: Reading, position: Position | None, mine: Any) -> None:
+        expected = self.tally.upto(position or self.read)
+        lots = {row.id: (row.on_hand, row.reserved) for row in reading.rows(LotRow, *mine, at=position)}
+        assert lots == expected
+        total = sum(on_hand for on_hand, _ in expected.values())
+        shown = page(reading, MovementRow.c.response_id == self.response_id, at=position, limit=5)
+        assert shown.total == total == sum(one.on_hand for one in totals(reading, *mine, at=position))
+
+
+@pytest.mark.usefixtures("database")
+def test_stock_adds_up_whatever_people_do(ledger: Ledger, views: Views, projector: Projector) -> None:
+    Stock.store, Stock.views, Stock.projector = open_store(ledger), views, projector
+    quick = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    run_state_machine_as_test(
+        Stock,
+        settings=settings(
+            max_examples=RUNS, stateful_step_count=25, deadline=None, suppress_health_check=quick
+        ),
+    )
