@@ -47,8 +47,9 @@ def leave_team(ledger: Ledger, *, team_id: TeamId, volunteer_id: VolunteerId, ca
 
 @command
 def change_leader(ledger: Ledger, *, team_id: TeamId, leader_id: VolunteerId, cause: Cause) -> Changed:
-    """Let another member lead. Refuses who is not in the team."""
+    """Let another member lead. Refuses who is not in the team, or no longer serves."""
     team = ledger.get(Team, team_id)
+    _must_serve(ledger, leader_id, team.organisation_id)
     team.change_leader(leader_id, cause=cause)
     return [team]
 

@@ -11,7 +11,7 @@ from domain.place import AreaCode
 from domain.responses import ResponseId
 
 PaperId = NewType("PaperId", UUID)
-KINDS = ("sign_in_sheet", "stock_in_sheet", "stock_out_sheet", "count_sheet")
+KINDS = ("sign_in_sheet", "stock_in_sheet", "stock_out_sheet", "count_sheet", "delivery_sheet")
 
 
 class Paper(Aggregate):
@@ -64,6 +64,11 @@ class Paper(Aggregate):
             sha256=sha256,
             media_type=media_type,
         )
+
+    def must_be_of(self, item_id: UUID) -> None:
+        """Refuses a paper of another item, and one that was withdrawn."""
+        if self.item_id != item_id or self.withdrawn:
+            raise RuleBroken("paper.of_another_item")
 
     def withdraw(self, reason: str, *, cause: Cause) -> None:
         """It was the wrong one: it is no longer shown. Refuses without a reason, or a second time."""

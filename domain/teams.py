@@ -99,6 +99,11 @@ class Team(Aggregate):
             raise RuleBroken("team.leader_stays", name=self.name)
         self.record(self.MemberLeft, cause, volunteer_id=volunteer_id)
 
+    def must_be_led_without(self, volunteer_id: VolunteerId) -> None:
+        """Refuses while it stands under this leader: a team is never led by nobody."""
+        if volunteer_id == self.leader_id and not self.disbanded:
+            raise RuleBroken("team.leader_leaves", name=self.name)
+
     def change_leader(self, leader_id: VolunteerId, *, cause: Cause) -> None:
         """Another member leads. Refuses who is not in it."""
         self._must_have(leader_id)

@@ -9,6 +9,7 @@ from app.dispatch import promising
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
 from domain.dispatch import Task, TaskId
+from domain.papers import Paper, PaperId
 from domain.volunteers import Volunteer, VolunteerId
 
 
@@ -114,8 +115,13 @@ def back_fill(
     sheet_id: UUID | None = None,
     cause: Cause,
 ) -> Changed:
-    """补录: write down from paper who served from when to when. No rule refuses it; each is flagged."""
+    """补录: write down from paper who served from when to when. No rule refuses it; each is flagged.
+
+    Refuses a sheet of another task.
+    """
     volunteer, task = ledger.get(Volunteer, volunteer_id), ledger.get(Task, task_id)
+    if sheet_id is not None:
+        ledger.get(Paper, PaperId(sheet_id)).must_be_of(task_id)
     times = {"starts_at": starts_at, "ends_at": ends_at}
     task.back_fill(volunteer_id, **times, sheet_id=sheet_id, cause=cause)
     promising.flag_all(ledger, volunteer, task, **times, cause=cause)

@@ -12,6 +12,7 @@ from domain.organisations import Organisation, OrganisationId
 from domain.people import Person, PersonId
 from domain.personal import Personal
 from domain.place import AreaCode
+from domain.teams import Team, TeamId
 from domain.volunteers import Volunteer, VolunteerId
 
 
@@ -61,9 +62,16 @@ def decline_volunteer(ledger: Ledger, *, volunteer_id: VolunteerId, reason: str,
 
 
 @command
-def leave_service(ledger: Ledger, *, volunteer_id: VolunteerId, reason: str, cause: Cause) -> Changed:
-    """Somebody serves no longer. Refuses while they are promised or on scene somewhere."""
+def leave_service(
+    ledger: Ledger, *, volunteer_id: VolunteerId, reason: str, leads: Sequence[TeamId] = (), cause: Cause
+) -> Changed:
+    """Somebody serves no longer. Refuses while they are promised or on scene somewhere, or lead a team.
+
+    `leads` are the teams they are known to lead.
+    """
     volunteer = ledger.get(Volunteer, volunteer_id)
+    for team_id in leads:
+        ledger.get(Team, team_id).must_be_led_without(volunteer_id)
     if any(promised.ends_at > cause.happened_at for promised in volunteer.commitments.values()):
         raise RuleBroken("volunteer.promised_still")
     volunteer.leave(reason, cause=cause)

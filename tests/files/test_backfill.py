@@ -189,3 +189,19 @@ def test_what_cannot_be_read_is_refused_kindly(sent: Scenario, enter: Enter) -> 
         assert answer.status_code in (400, 422), day
     answer = person.send(page_of(sent), page_of(sent), step="record", day="2026-01-01")
     assert answer.status_code == 400 and "没有填写任何时间" in answer.text
+
+
+def test_a_sheet_of_another_task_is_no_sheet_of_this_one(sent: Scenario, enter: Enter, app: Flask) -> None:
+    person, other, views = (
+        enter("leader"),
+        f"/papers/tasks/{sent.tasks[1]}/sheets",
+        app.extensions["muster"].views,
+    )
+    hidden = person.hidden(page_of(sent)) | {"photo": (io.BytesIO(photo()), "签到表.jpg")}
+    assert person.client.post(other, data=hidden).status_code == 303
+    (paper,) = views.rows(PaperRow)
+    filled = {"day": yesterday(app.extensions["muster"].ledger), **times(sent.volunteers[0])}
+    answer = person.send(page_of(sent), page_of(sent), sheet=str(paper.id), **filled)
+    assert answer.status_code == 422 and "不属于" in answer.text
+    task = views.one(TaskRow, sent.tasks[0])
+    assert "cleared" not in {seat["state"] for seat in task.seats}

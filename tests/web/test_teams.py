@@ -37,6 +37,20 @@ def test_formed_joined_by_several_and_led_by_another(app: Flask, seeded: Scenari
     assert "周宁" in leader.text(f"/teams/{team.id}")
 
 
+def test_whoever_leads_a_team_serves_until_another_leads(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    leader, (shen, zhou, _wu) = enter("leader"), seeded.volunteers
+    team, going = formed(app, leader, seeded), f"/volunteers/{shen}/leave"
+    refused = enter("coordinator").send("/volunteers", going, reason="搬家")
+    assert refused.status_code == 422 and "突击一队" in refused.text and "先换一名队员当队长" in refused.text
+    leader.send("/teams", f"/teams/{team.id}/members", volunteer=str(zhou))
+    leader.send("/teams", f"/teams/{team.id}/leader", volunteer=str(zhou))
+    coordinator = enter("coordinator")
+    sent = coordinator.hidden("/volunteers") | {"reason": "搬家"}
+    assert [coordinator.client.post(going, data=sent).status_code for _twice in range(2)] == [303, 303]
+    again = leader.send("/teams", f"/teams/{team.id}/leader", volunteer=str(shen))
+    assert again.status_code == 422
+
+
 def test_a_leader_who_is_nobody_or_several_is_refused_at_its_field(seeded: Scenario, enter: Enter) -> None:
     form = {"name": "二队", "organisation_id": str(seeded.team)}
     refused = enter("leader").send("/teams", "/teams", leader="没有这人", **form)

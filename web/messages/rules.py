@@ -82,6 +82,7 @@ MESSAGES: dict[str, LazyString] = {
     "team.disbanded": _("The team “%(name)s” was disbanded."),
     "team.not_a_member": _("This volunteer is not in the team “%(name)s”."),
     "team.leader_stays": _("The leader of “%(name)s” cannot leave it."),
+    "team.leader_leaves": _("They lead “%(name)s”: a team is not left without a leader."),
     "team.of_another_organisation": _("The volunteer serves in another organisation."),
     # accidents
     "accident.not_found": _("There is no such accident."),
@@ -132,6 +133,7 @@ WAYS: dict[str, LazyString] = {
     "policy.rule_off": _("Change how the rule is applied on the page of the response's policy values."),
     "policy.source_missing": _("Say where the value comes from: a notice, a document number, a decision."),
     "team.leader_stays": _("Let another member lead first."),
+    "team.leader_leaves": _("Let another member lead first, or disband the team; then they can leave."),
     "team.full": _("Form a second team."),
     "accident.papers_missing": _("Put the missing papers to the accident."),
     "accident.papers_open": _("Put the papers to it and mark them complete, or choose another outcome."),

@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 
 from app import volunteers as commands
 from domain.base import RuleBroken
+from domain.teams import TeamId
 from domain.volunteers import VolunteerId
 from projections.people import PersonRow
+from projections.teams import TeamRow
 from projections.volunteers import VolunteerRow
 from web import access, accounts, forms
 from web.access import needs
@@ -80,7 +82,9 @@ def leave(volunteer_id: UUID) -> Response:
     """Somebody serves no longer."""
     id = id_for(volunteer_id, "volunteer.approve")
     reason, cause = forms.text("reason", 200), forms.cause()
-    position = commands.leave_service(muster().ledger, volunteer_id=id, reason=reason, cause=cause)
+    position = commands.leave_service(
+        muster().ledger, volunteer_id=id, reason=reason, leads=_led_by(id), cause=cause
+    )
     return to_page(position, volunteer_id)
 
 
@@ -119,3 +123,9 @@ def availability(volunteer_id: UUID) -> Response:
         muster().ledger, volunteer_id=VolunteerId(row.id), weekly=spans, away=away, cause=forms.cause()
     )
     return to_page(position, volunteer_id)
+
+
+def _led_by(id: VolunteerId) -> list[TeamId]:
+    """The teams they lead."""
+    led = TeamRow.c.leader_id == id, TeamRow.c.disbanded.is_(False)
+    return [TeamId(row.id) for row in muster().views.rows(TeamRow, *led, order_by=TeamRow.c.id)]
