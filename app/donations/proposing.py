@@ -60,7 +60,8 @@ class Draft:
         if response.historical:
             raise RuleBroken("response.historical", name=response.name)
         for pick in picks:
-            lot = self.lots.setdefault(pick.lot_id, self.ledger.get(Lot, pick.lot_id))
+            lot = self.lots.get(pick.lot_id) or self.ledger.get(Lot, pick.lot_id)
+            self.lots[lot.id] = lot
             self.items.setdefault(lot.item_id, self.ledger.get(Item, lot.item_id))
             if pick.need_id is not None and pick.need_id not in self.needs:
                 need = self.needs[pick.need_id] = self.ledger.get(Need, pick.need_id)

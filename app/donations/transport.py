@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from app.dispatch import planning, promising
@@ -99,10 +99,17 @@ def note_place(
 
 def issue(ledger: Ledger, consignment: Consignment, cause: Cause, *, gone: bool = False) -> list[Lot]:
     """Its goods leave their lots; save these too. Refuses what must not be used, unless it is gone."""
-    lots: list[Lot] = []
+    lots = {lot_id: ledger.get(Lot, lot_id) for lot_id in consignment.held()}
+    issue_from(lots, consignment, cause, gone=gone)
+    return list(lots.values())
+
+
+def issue_from(
+    lots: Mapping[UUID, Lot], consignment: Consignment, cause: Cause, *, gone: bool = False
+) -> None:
+    """Its goods leave these lots."""
     for lot_id, quantity in consignment.held().items():
-        lot = ledger.get(Lot, lot_id)
-        lot.issue(
+        lots[lot_id].issue(
             consignment.id,
             quantity,
             institution_id=consignment.institution_id,
@@ -110,8 +117,6 @@ def issue(ledger: Ledger, consignment: Consignment, cause: Cause, *, gone: bool 
             gone=gone,
             cause=cause,
         )
-        lots.append(lot)
-    return lots
 
 
 def catch_up(ledger: Ledger, consignment: Consignment, cause: Cause) -> dict[UUID, Aggregate]:

@@ -43,7 +43,7 @@ def matched(
     """配货建议 for a response: `needs` and `lots` narrow them, to what the reader may see and asks for."""
     n, o = NeedRow.c, LotRow.c
     asking = [n.response_id == response.id, n.kind == "supplies", n.status.in_(OPEN_NEEDS), *needs]
-    lying = [o.response_id == response.id, o.available_milli > 0, o.straight.is_(False), *lots]
+    lying = [o.response_id == response.id, o.available_milli > 0, *lots]
     waiting = reading.rows(NeedRow, *asking, at=at, order_by=n.number, limit=MOST)
     stocked = reading.rows(LotRow, *lying, at=at, order_by=o.number, limit=MOST)
     return match(
