@@ -41,6 +41,7 @@ from tests.donations.stock.world import AN, KU, LINHE, Store, open_store, pieces
 
 RUNS = int(os.environ.get("MUSTER_EXAMPLES", "8"))
 AMOUNT, WHICH = st.integers(1, 60), st.integers(0, 7)
+STEPS = st.lists(st.tuples(WHICH, st.integers(0, 3), AMOUNT), min_size=6, max_size=12)
 NEXT = {
     "proposed": ("approve", "approve", "cancel"),
     "approved": ("pick", "hand_over", "cancel"),
@@ -74,8 +75,8 @@ class Stock(RuleBasedStateMachine):
         self.sent: list[ConsignmentId] = []
         self.counts: list[CountId] = []
         self.tally, self.read = Tally(), self.ledger.head()
-        for amount in (40, 25, 60):
-            self.receive(amount=amount, there=False, days=3)
+        for amount, days in ((40, 0), (25, 4), (60, 0)):
+            self._receive(amount, there=False, days=days)
 
     def _cause(self, by: Actor) -> Cause:
         return Cause(by, self.now, self.now, uuid4())
@@ -93,8 +94,11 @@ class Stock(RuleBasedStateMachine):
     def _lot(self, which: int) -> LotId:
         return self.lots[which % len(self.lots)]
 
-    @rule(amount=AMOUNT, there=st.booleans(), days=st.sampled_from([0, 1, 3]))
+    @rule(amount=AMOUNT, there=st.booleans(), days=st.sampled_from([0, 1, 4]))
     def receive(self, amount: int, there: bool, days: int) -> None:
+        self._receive(amount, there, days)
+
+    def _receive(self, amount: int, there: bool, days: int) -> None:
         why = self._try(
             stock.receive_stock,
             response_id=self.response_id,
@@ -108,22 +112,37 @@ class Stock(RuleBasedStateMachine):
         if why is not None:
             self.lots.append(LotId(why.new_id("lot")))
 
-    @rule(which=WHICH, other=WHICH, amount=AMOUNT, more=st.integers(0, 5))
-    def propose(self, which: int, other: int, amount: int, more: int) -> None:
-        picks = [Pick(self._lot(which), pieces(amount))]
-        picks += [Pick(self._lot(other), pieces(more))] if more else []
+    @rule(steps=STEPS)
+    def morning(self, steps: list[tuple[int, int, int]]) -> None:
+        self._go_on(steps)
+
+    @rule(steps=STEPS)
+    def afternoon(self, steps: list[tuple[int, int, int]]) -> None:
+        self._go_on(steps)
+
+    @rule(steps=STEPS)
+    def evening(self, steps: list[tuple[int, int, int]]) -> None:
+        self._go_on(steps)
+
+    def _go_on(self, steps: list[tuple[int, int, int]]) -> None:
+        """Some goods are proposed, and what usually comes next for the others."""
+        for which, pick, amount in steps:
+            if pick == 3 or not self.sent:
+                self._propose(which, amount)
+                continue
+            id = self.sent[which % len(self.sent)]
+            likely = NEXT.get(self.ledger.get(Consignment, id).status, ("give_back",))
+            getattr(self, f"_{likely[pick % len(likely)]}")(id, amount)
+            self._check()
+
+    def _propose(self, which: int, amount: int) -> None:
+        """Of one lot, or of two."""
+        picks = [Pick(self._lot(which), pieces(amount % 20 + 1))]
+        picks += [Pick(self._lot(which + 1), pieces(amount // 10))] if amount >= 30 else []
         said = {"response_id": self.response_id, "picks": picks, "institution_id": self.store.union}
         why = self._try(consignments.propose_consignment, override="急需", **said)
         if why is not None:
             self.sent.append(ConsignmentId(why.new_id("consignment")))
-
-    @rule(steps=st.lists(st.tuples(WHICH, st.integers(0, 2), AMOUNT), min_size=2, max_size=8))
-    def go_on(self, steps: list[tuple[int, int, int]]) -> None:
-        """What usually comes next for a consignment."""
-        for which, pick, amount in steps if self.sent else []:
-            id = self.sent[which % len(self.sent)]
-            likely = NEXT.get(self.ledger.get(Consignment, id).status, ("give_back",))
-            getattr(self, f"_{likely[pick % len(likely)]}")(id, amount)
 
     def _approve(self, id: ConsignmentId, amount: int) -> None:
         self._try(consignments.approve_consignment, by=AN, consignment_id=id)
@@ -210,7 +229,14 @@ class Stock(RuleBasedStateMachine):
         self.lots += [LotId(id) for id in self.tally.books if id not in self.lots]
 
     @invariant()
-    def stock_adds_up(self) -> None:
+    def everything_adds_up(self) -> None:
+        self._check()
+
+    def _check(self) -> None:
+        self._stock_adds_up()
+        self._lots_and_consignments_agree()
+
+    def _stock_adds_up(self) -> None:
         """On hand ≥ reserved ≥ 0 after every event, and the aggregates say what the events add up to."""
         self._tell()
         for lot_id, book in self.tally.books.items():
@@ -223,8 +249,7 @@ class Stock(RuleBasedStateMachine):
             self.tally.take(recorded.position, recorded.event)
             self.read = recorded.position
 
-    @invariant()
-    def lots_and_consignments_agree(self) -> None:
+    def _lots_and_consignments_agree(self) -> None:
         """What a consignment still waits for is promised by its lots, and by nobody else."""
         promised = {
             (lot_id, to): amount
