@@ -244,13 +244,15 @@ def sees_names() -> bool:
 
 
 def name_of(value: Personal | None) -> str:
-    """A sealed value for the reader's eyes: the text, 已删除 when it was erased, masked without a reason."""
+    """A sealed value for the reader's eyes: the text, 已删除 when it was erased; a sign without a reason."""
     from flask_babel import gettext as _
+
+    from web.pseudonyms import stands_for
 
     if value is None:
         return ""
     if not sees_names():
-        return str(_("withheld"))
+        return stands_for(value)
     return muster().secrets.reveal(value) or str(_("erased"))
 
 

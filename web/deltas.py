@@ -15,6 +15,7 @@ from projections.donations.lots import LotRow
 from projections.donations.warehouses import WarehouseRow
 from projections.needs import NeedRow
 from projections.reading import Reading
+from web.pseudonyms import stands_for
 from projections.rows import Change
 from projections.volunteers import VolunteerRow
 from web import present
@@ -106,7 +107,7 @@ def in_words(reading: Reading, reveal: Reveal, watched: Watched, rows: Iterable[
         if value is None:
             return ""
         if not watched.names:
-            return str(gettext("withheld"))
+            return stands_for(value)
         return reveal(value) or str(gettext("erased"))
 
     listed = list(rows)

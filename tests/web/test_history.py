@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from projections.history import HistoryRow
-from tests.scenario import Scenario
+from tests.scenario import NAMES, Scenario
 from tests.web.conftest import Person
 from web.names import Names
 
@@ -120,3 +121,17 @@ def test_an_id_that_is_nobodys_does_not_stop_a_page(app: Flask, seeded: Scenario
         assert names.volunteer(nobody) == str(_("somebody"))
         names.learn(parts.views.rows(HistoryRow, HistoryRow.c.item_id == task))
         assert names.task(task).startswith("T-0001")
+
+
+def test_without_a_reason_an_auditor_can_tell_people_apart_and_not_who_they_are(
+    seeded: Scenario, enter: Enter
+) -> None:
+    where, titles = f"/dispatch/tasks/{seeded.tasks[0]}", ("甲", "乙")
+    for role, title in zip(("coordinator", "admin"), titles, strict=True):
+        enter(role).send(where, f"{where}/block", reason=title)
+        enter(role).send(where, f"{where}/unblock")
+    asked = f"&item={seeded.tasks[0]}"
+    said = [[line["text"] for line in lines(enter("auditor"), asked)] for _twice in range(2)]
+    signs = [re.findall(r"人员 [A-Z2-7]{6}", text)[0] for text in said[0][:4]]
+    assert said[0] == said[1] and signs[0] == signs[1] != signs[2] == signs[3]
+    assert not [name for name in (*NAMES.values(), "未显示") if name in str(said)]
