@@ -144,7 +144,7 @@ def _export(reading: Reading, asked: Asked) -> Response:
     where = conditions(reading, asked)
     order = [c.day.desc(), c.number.desc(), c.item_id, c.line]
     rows = reading.rows(PublicRow, *where, order_by=order, limit=MOST_EXPORTED + 1)
-    heads = [_("Day"), _("Taken in or given out"), _("What"), _("Quantity"), _("Unit"), _("Organisation")]
+    heads = [_("Day"), _("Taken in or given out"), _("Goods"), _("Quantity"), _("Unit"), _("Organisation")]
     heads += [_("Donor"), _("Recipient"), _("Disclosure")]
     cells: list[list[exports.Cell]] = [_cells(one) for one in shown(reading, rows[:MOST_EXPORTED])]
     if len(rows) > MOST_EXPORTED:

@@ -22,12 +22,26 @@ def prefilled(report: Report) -> str:
             **said,
         )
         between = "" if report.language == "zh" else " "
-        return between.join([str(text), *_trouble(report)])
+        return between.join([str(text), *_donations(report), *_trouble(report)])
 
 
 def _names(report: Report) -> dict[str, str]:
     whose = report.whose
     return {"day": report.day, "organisation": whose.organisation.name, "response": whose.response.name}
+
+
+def _donations(report: Report) -> list[str]:
+    """What was given and where it went, when anything was."""
+    keys = ("donations_received", "consignments_issued", "consignments_confirmed")
+    said = {key: report.figure(key) for key in keys}
+    if not any(said.values()):
+        return []
+    text = _(
+        "Donations of goods received: %(donations_received)s; consignments issued: %(consignments_issued)s,"
+        " confirmed: %(consignments_confirmed)s.",
+        **said,
+    )
+    return [str(text)]
 
 
 def _trouble(report: Report) -> list[str]:

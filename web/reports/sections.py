@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.reports import dispatch
+from web.reports import dispatch, donations
 from web.reports.parts import Section
 
-SECTIONS: tuple[Section, ...] = (dispatch.part,)
+SECTIONS: tuple[Section, ...] = (dispatch.part, donations.part)
