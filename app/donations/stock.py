@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from app.donations.arriving import today_of
 from app.donations.shortage import tell
 from app.donations.taking_in import split_off, take_in
 from app.judging import settle
@@ -118,24 +119,27 @@ def quarantine_lot(ledger: Ledger, *, lot_id: LotId, reason: str, cause: Cause) 
 def make_usable(ledger: Ledger, *, lot_id: LotId, reason: str, override: str = "", cause: Cause) -> Changed:
     """Somebody looked: it may be used. Refuses while what D1 asks for is not there."""
     lot = ledger.get(Lot, lot_id)
-    policies = ledger.get(Response, lot.response_id).policies
-    left = settle(d1_usable_stock(goods_of(ledger, lot)), policies, at=cause.happened_at, override=override)
+    response = ledger.get(Response, lot.response_id)
+    goods = goods_of(ledger, lot, today_of(response, cause))
+    left = settle(d1_usable_stock(goods), response.policies, at=cause.happened_at, override=override)
     lot.make_usable(reason, cause=cause)
     note(lot, left, override, cause)
     return [lot]
 
 
-def goods_of(ledger: Ledger, lot: Lot) -> Goods:
-    """What D1 asks of a lot."""
+def goods_of(ledger: Ledger, lot: Lot, today: str) -> Goods:
+    """What D1 asks of a lot; a certificate of its donation counts while it is in force."""
     donation = None if lot.donation_id is None else ledger.find(Donation, lot.donation_id)
-    item = ledger.get(Item, lot.item_id)
+    papers = set(lot.certificate_ids)
+    if donation is not None:
+        papers = papers - set(donation.papers) | set(donation.certificates(lot.line, today))
     return Goods(
         donor_kind="" if donation is None else donation.donor_kind,
         name=lot.item_name,
         specification=lot.specification,
-        category=item.category,
+        category=ledger.get(Item, lot.item_id).category,
         quantity=lot.on_hand.amount,
-        certified=bool(lot.certificate_ids),
+        certified=bool(papers),
     )
 
 
