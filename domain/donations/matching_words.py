@@ -95,7 +95,7 @@ class Reason:
     """Why a lot is proposed for a need; the words are made where it is read.
 
     directed · expires(days) · urgency(urgency) · needed_by(at) · distance(km) · waiting(days) · partly(of) ·
-    unknown_quantity · warned(key, rule)
+    unknown_quantity · warned(key, rule, and what the message tells)
     """
 
     key: str
@@ -179,4 +179,4 @@ def reasons(
     if partly is not None:
         yield Reason("partly", {"of": written(partly)})
     for finding in found:
-        yield Reason("warned", {"rule": finding.rule, "key": finding.key, "strength": finding.strength})
+        yield Reason("warned", {**finding.params, "rule": finding.rule, "key": finding.key})

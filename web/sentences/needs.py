@@ -47,6 +47,8 @@ LOOKS: dict[str, tuple[str, str]] = {
 REASON = {
     "delisted": _l("no longer on the list"),
     "by_asker": _l("the asker needs it no more"),
+    "supplies_given": _l("a consignment brought it"),
+    "supplies_returned": _l("some of it went back"),
 }
 """Reasons that are words of ours, not somebody's own."""
 KINDS = {"need": _l("Needs"), "institution": _l("Institutions")}
@@ -55,6 +57,7 @@ KINDS = {"need": _l("Needs"), "institution": _l("Institutions")}
 def words(facts: Mapping[str, Any]) -> dict[str, str]:
     """The parameters of these sentences."""
     quantity, note = facts.get("quantity"), str(facts.get("note") or "")
+    note = str(REASON.get(note, note))
     reason = REASON.get(str(facts.get("reason")))
     return ({"reason": str(reason)} if reason else {}) | {
         "need_amount": f" × {quantity}" if quantity else "",
