@@ -6,6 +6,8 @@ from uuid import UUID
 
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
+from domain.donations.consignment_lines import ConsignmentId
+from domain.donations.consignments import Consignment
 from domain.donations.counts import Count, CountId
 from domain.donations.lot_words import LotId
 from domain.donations.lots import Lot
@@ -54,6 +56,32 @@ def file_count_sheet(
         response_id=count.response_id,
         organisation_id=warehouse.organisation_id,
         area_code=warehouse.area_code,
+        sha256=sha256,
+        media_type=media_type,
+        cause=cause,
+    )
+    return [paper]
+
+
+@command
+def file_delivery_sheet(
+    ledger: Ledger,
+    *,
+    consignment_id: ConsignmentId,
+    attachment_id: UUID,
+    sha256: str,
+    media_type: str,
+    cause: Cause,
+) -> Changed:
+    """接收确认单: put the photograph that the recipient stamped on record with its consignment."""
+    consignment = ledger.get(Consignment, consignment_id)
+    paper = Paper.file(
+        id=PaperId(attachment_id),
+        kind="delivery_sheet",
+        item_id=consignment.id,
+        response_id=consignment.response_id,
+        organisation_id=consignment.organisation_id,
+        area_code=consignment.area_code,
         sha256=sha256,
         media_type=media_type,
         cause=cause,

@@ -38,7 +38,7 @@ export function wayColumn(panel) {
     [t("Proposed"), row.proposed_at ? [short(row.proposed_at, now), facts?.proposed_by].filter(Boolean).join(" · ") : null],
     [t("Approved"), approvalOwed(row) ? t("owed by %(time)s", { time: short(row.owed_until, now) }) : row.approved_at ? [short(row.approved_at, now), facts?.approved_by].filter(Boolean).join(" · ") : null],
     [t("Carrier"), facts?.carrier],
-    [t("Left"), row.departed_at ? short(row.departed_at, now) : null],
+    [t("Set out"), row.departed_at ? short(row.departed_at, now) : null],
     [t("Seen"), row.seen_at ? short(row.seen_at, now) : null],
     [t("Delivered"), row.delivered_at ? short(row.delivered_at, now) : null],
     [t("Confirmed"), row.confirmed_way ? t(WAYS[row.confirmed_way] ?? row.confirmed_way) : null],
