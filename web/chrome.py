@@ -48,7 +48,8 @@ WAYS = (
     ("recurring.templates", "template.see", _l("Task templates")),
     ("giving.donations", "donation.see", _l("Donations")),
     ("donationgate.gate", "donation.receive", _l("Goods at the gate")),
-    ("stock.stock", "lot.see", _l("Stock")),
+    ("stock.ledger", "lot.see", _l("Stock")),
+    ("store.today", "stock.receive", _l("Storekeeper")),
     ("consignments.consignments", "consignment.see", _l("Consignments")),
     ("donors.donors", "donor.see", _l("Donors")),
     ("warehouses.warehouses", "warehouse.see", _l("Warehouses")),
@@ -60,7 +61,7 @@ MENUS = (
         _l("Supplies"),
         (
             "giving", "donationgate", "stock", "consignments", "matching", "donors", "warehouses",
-            "catalogue", "counts", "cash", "campaigns", "calendar", "accounts", "publishing", "recall",
+            "catalogue", "counts", "cash", "campaigns", "calendar", "accounts", "publishing", "store",
         ),
     ),
     (_l("Set-up"), ("organisations", "people", "areas", "institutions", "responses", "recurring")),

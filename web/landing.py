@@ -40,6 +40,8 @@ def home() -> Response:
         return redirect(url_for("signin.sign_in"), 303)
     if access.carries("response.change") and not _some(ResponseRow):
         return redirect(url_for("landing.start"), 303)
+    if "storekeeper" in access.roles() and not access.roles() & DESK:
+        return redirect(url_for("store.today"), 303)
     endpoint = next((way for action, way in _WAYS if access.carries(action)), "signin.account")
     return redirect(url_for(endpoint), 303)
 
@@ -74,6 +76,8 @@ def _some(kind: type[Row]) -> bool:
     return muster().views.count(kind) > 0
 
 
+DESK = frozenset({"admin", "coordinator", "leader"})
+"""Whose own page is the board, whatever else they do."""
 _WAYS = (
     ("board.see", "board.board"),
     ("phone.see", "phone.today_page"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -151,7 +152,7 @@ def create() -> Answer:
     return answered(act, _form)
 
 
-def _readers() -> dict[str, object]:
+def _readers() -> dict[str, Callable[[], Any]]:
     return {
         "name": lambda: forms.text("name", 80),
         "english": lambda: forms.optional_text("english", 80),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from uuid import UUID, uuid5
 
 from flask import Blueprint, request, url_for
@@ -137,8 +138,13 @@ def _enter(row: CountRow) -> Position:
         own = replace(cause, command_id=uuid5(cause.command_id, str(id)))
         position = _at_field(
             f"lot.{id}",
-            lambda id=id, quantity=quantity, own=own: commands.enter_count(
-                muster().ledger, count_id=CountId(row.id), lot_id=LotId(id), quantity=quantity, cause=own
+            partial(
+                commands.enter_count,
+                muster().ledger,
+                count_id=CountId(row.id),
+                lot_id=LotId(id),
+                quantity=quantity,
+                cause=own,
             ),
         )
     return position
@@ -170,7 +176,7 @@ def confirm(count_id: UUID) -> Answer:
     row = count_row(count_id, "count.confirm")
 
     def act() -> Response:
-        differing = [UUID(fact["lot_id"]) for fact in row.lots if fact["difference"] not in ("", "0")]
+        differing = [fact["lot_id"] for fact in row.lots if fact["difference"] not in ("", "0")]
         reasons = {id: forms.optional_text(f"reason.{id}", most=200) for id in differing}
         missing = {f"reason.{id}": stockforms.missing("reason") for id, said in reasons.items() if not said}
         if missing and not _counted_it(row):

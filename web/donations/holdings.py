@@ -24,9 +24,6 @@ from web.at import at
 from web.context import muster
 from web.donations.stockrows import by_id, limit, now, warehouse_names, warehouses
 
-WINDOW = 7
-"""Of how many days the average is taken."""
-
 
 @dataclass(frozen=True)
 class Holding:
@@ -112,13 +109,13 @@ def by_item(where: Iterable[ColumnElement[bool]] = ()) -> dict[UUID, Holding]:
 
 def by_place(where: Iterable[ColumnElement[bool]] = ()) -> list[Holding]:
     """Every item in every warehouse, with its minimum and how many days it lasts."""
-    lots = [*within(), *where]
+    lots, enough = [*within(), *where], limit("stock.days", chrome.current().response)
     with muster().views.read() as reading:
         found = summed(reading, lots, by_place=True)
-        lasting = stock_days(reading, *lots, now=now(), days=Decimal(WINDOW), at=at())
+        lasting = stock_days(reading, *lots, now=now(), days=Decimal(enough), at=at())
     minimums = least_of(warehouses("warehouse.see", closed=True))
     names = {row.id: row.name for row in by_id(GoodsRow, [one[0] for one in found])}
-    enough, made = limit("stock.days", chrome.current().response), []
+    made = []
     for one in found:
         place = (one[-1], one[0])
         days = lasting.get(place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -108,14 +107,14 @@ def find() -> Response:
     asked = request.args.get("q", "").strip()[:60]
     letter, _dash, digits = asked.upper().replace("－", "-").partition("-")
     if letter in KINDS and digits.isascii() and digits.isdigit() and len(digits) < 10:
-        found = _numbered(KINDS[letter], int(digits))
+        ids = [row.id for row in _numbered(KINDS[letter], int(digits))]
     else:
-        found = _lots(asked)
-    if len(found) == 1:
-        return redirect(url_for("labels.scanned", item_id=found[0].id), 303)
-    if found:
+        ids = [row.id for row in _lots(asked)]
+    if len(ids) == 1:
+        return redirect(url_for("labels.scanned", item_id=ids[0]), 303)
+    if ids or not access.carries("stock.receive"):
         return redirect(url_for("stock.lots", q=asked), 303)
-    return redirect(url_for("store.today") + "?" + urlencode({"q": asked}), 303)
+    return redirect(url_for("store.today", q=asked), 303)
 
 
 def _numbered(kind: str, number: int) -> list[ItemRow]:

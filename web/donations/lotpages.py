@@ -75,7 +75,8 @@ def notes(one: Shown) -> list[Note]:
             Note("trouble", str(_("Recalled: not to be given out")), "", f"{row.reason} {row.notice}")
         )
     elif row.condition == "quarantined":
-        found.append(Note("wait", str(_("Not to be used until somebody has looked at it")), "D1", row.reason))
+        rule = "D1" if row.source == "donated" else ""
+        found.append(Note("wait", str(_("Not to be used until somebody has looked at it")), rule, row.reason))
     elif row.condition == "expired" and row.on_hand_milli:
         found.append(Note("trouble", str(_("Expired: to be written off or sold by a third party")), "D14"))
     if one.idle:

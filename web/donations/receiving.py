@@ -48,7 +48,7 @@ def _page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None 
         units=stockforms.units_or_own(),
         sources=[(word, SOURCE[word]) for word in OTHERS],
         books=[(word, BOOK[word]) for word in BOOKS],
-        gate=link("giving.gate", "donation.receive"),
+        gate=link("donationgate.gate", "donation.receive"),
         given=given or {},
         why=why or {},
     )

@@ -161,7 +161,7 @@ def _left_after(row: MovementRow, asked: Asked) -> int:
     return int(found or 0)
 
 
-def choices() -> dict[str, list[tuple[object, str]]]:
+def choices() -> dict[str, list[tuple[Any, str]]]:
     """What the filters offer."""
     return {
         "entries": [(row.id, row.name) for row in goods()],
@@ -217,7 +217,15 @@ def _entry_cells(one: Entry) -> list[exports.Cell]:
 
 def lots_list(found: Sequence[Shown], form: str) -> Any:
     """Lots as Excel or CSV."""
-    heads = [_("Lot"), _("Goods"), _("Specification"), _("Batch"), _("Expiry"), _("Condition"), _("Warehouse")]
+    heads = [
+        _("Lot"),
+        _("Goods"),
+        _("Specification"),
+        _("Batch"),
+        _("Expiry"),
+        _("Condition"),
+        _("Warehouse"),
+    ]
     heads += [_("Shelf"), _("Where from"), _("Book"), _("Purpose"), _("Unit"), _("Received"), _("On hand")]
     heads += [_("Reserved"), _("Available"), _("Received on"), _("Last moved")]
     return exports.as_list(str(_("Lots")), heads, [_lot_cells(one) for one in found], form)
@@ -225,9 +233,22 @@ def lots_list(found: Sequence[Shown], form: str) -> Any:
 
 def _lot_cells(one: Shown) -> list[exports.Cell]:
     row = one.row
-    told = [one.ref, row.item_name, row.specification, row.batch, row.expires_on, str(one.look.text)]
-    place = [one.warehouse, row.shelf, str(SOURCE[row.source]), str(BOOK[row.book]), row.purpose]
-    sums = [unit(row.unit), one.received, one.on_hand, one.reserved, one.available]
+    told: list[exports.Cell] = [
+        one.ref,
+        row.item_name,
+        row.specification,
+        row.batch,
+        row.expires_on,
+        str(one.look.text),
+    ]
+    place: list[exports.Cell] = [
+        one.warehouse,
+        row.shelf,
+        str(SOURCE[row.source]),
+        str(BOOK[row.book]),
+        row.purpose,
+    ]
+    sums: list[exports.Cell] = [unit(row.unit), one.received, one.on_hand, one.reserved, one.available]
     return [*told, *place, *sums, row.received_at, row.moved_at]
 
 

@@ -93,9 +93,14 @@ class Shown:
         return self.row.reserved
 
     @property
-    def available(self) -> Decimal:
-        """What can still be promised."""
+    def free(self) -> Decimal:
+        """What is promised to nobody."""
         return self.row.available
+
+    @property
+    def available(self) -> Decimal:
+        """What can still be promised: of what may be used."""
+        return self.row.available if self.row.condition == "usable" else Decimal(0)
 
     @property
     def received(self) -> Decimal:

@@ -60,10 +60,10 @@ def today() -> str:
     parts = [_counts(), _shelves(), _picking(), _leaving(), _coming()]
     return render_template(
         "donations/stock/store.html",
-        parts=[part for part in parts if part is not None and part.count],
+        parts=[part for part in parts if part.count],
         asked=asked,
         missed=bool(asked),
-        gate=link("giving.gate", "donation.receive"),
+        gate=link("donationgate.gate", "donation.receive"),
         serves="volunteer" in access.roles(),
     )
 

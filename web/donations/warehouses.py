@@ -15,15 +15,15 @@ from domain.organisations import OrganisationId
 from projections.donations.catalogue import ItemRow as GoodsRow
 from projections.donations.warehouses import WarehouseRow
 from projections.organisations import OrganisationRow
-from web import access, choices, exports, forms, placing
+from web import access, choices, chrome, exports, forms, placing
 from web.access import needs
 from web.answers import done
 from web.asking import Answer, answered, gather
 from web.at import at, moment
 from web.context import muster
 from web.donations import stockforms
-from web.donations.holdings import WINDOW, Holding, Store, holdings_of, stores
-from web.donations.stockrows import goods
+from web.donations.holdings import Holding, Store, holdings_of, stores
+from web.donations.stockrows import goods, limit
 from web.donations.stockwords import unit
 from web.taskpages import history_of
 
@@ -140,7 +140,7 @@ def _page(
         row=row,
         ref=f"W-{row.number:04d}",
         holdings=holdings_of(row),
-        window=WINDOW,
+        window=limit("stock.days", chrome.current().response),
         items=[(one.id, one.name) for one in goods()],
         given=given or {},
         why=why or {},
