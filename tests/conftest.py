@@ -50,11 +50,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _faster() -> None:
+def _faster() -> Iterator[None]:
     """See there."""
     from tests import faster
 
     faster.begin()
+    yield
+    faster.end()
 
 
 @pytest.fixture(scope="session")

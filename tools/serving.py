@@ -8,14 +8,47 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from tools.postgres import free_port
 
 CONSOLE = "from web.cli import main; main()"
+
+
+class Process(Protocol):
+    """What a server needs of its process."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """How it ended, or None."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended; subprocess.TimeoutExpired when it does not."""
+
+
+def launch(arguments: Sequence[str], environ: dict[str, str], log: Path) -> Process:
+    """Start `muster` as a fresh interpreter, in a session of its own so that a kill reaches its workers."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", CONSOLE, *arguments],
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+
+LAUNCH: list[Callable[[Sequence[str], dict[str, str], Path], Process]] = [launch]
+"""How servers are started; the last one holds. Tests put tools/preloaded.py on top."""
 
 
 class Server:
@@ -26,7 +59,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = {**os.environ, **environ, "MUSTER_DATA": str(data), "PYTHONUNBUFFERED": "1"}
         self.log = data.parent / f"server-{self.port}.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -39,15 +72,7 @@ class Server:
         """Start the server and wait until /healthz answers."""
         self.data.mkdir(parents=True, exist_ok=True)
         serve = ["serve", "--host", "127.0.0.1", "--port", str(self.port)]
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-c", CONSOLE, *serve],
-                env=self.environ,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # so that a kill reaches the workers too
-            )
+        self.process = LAUNCH[-1](serve, self.environ, self.log)
         self.wait_until_up(patience)
 
     def kill(self) -> None:

@@ -176,7 +176,7 @@ def test_any_wsgi_server_may_serve_it(tmp_path: Path) -> None:
     environ = {**os.environ, "MUSTER_DATA": str(settings.data)}
     gunicorn = [sys.executable, "-m", "gunicorn", "--threads", "20", "-b", f"127.0.0.1:{port}", "wsgi:app"]
     with subprocess.Popen(gunicorn, env=environ, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         try:
             while True:
                 try:
