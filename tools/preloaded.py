@@ -63,7 +63,7 @@ class Preloaded:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=Path(__file__).parent.parent,
+            cwd=root,
         )
 
     def launch(self, arguments: Sequence[str], environ: dict[str, str], log: Path) -> Forked:
