@@ -16,6 +16,7 @@ from projections.advancing import Books
 from projections.checkpoints import alarms_in, checkpoints_in, front
 from projections.dispatch import TaskRow
 from projections.donations.cash import CashRow
+from projections.donations.stock_checks import broken_stock
 from projections.errands import ErrandRow
 from projections.generations import Progress, fill, fresh
 from projections.reading import made
@@ -119,7 +120,9 @@ def broken_invariants(connection: Connection) -> list[Difference]:
     volunteers = [_twice(volunteer) for volunteer in _versions(connection, VolunteerRow)]
     errands = [_purse(errand) for errand in _versions(connection, ErrandRow)]
     purses = [_money(cash) for cash in _versions(connection, CashRow)]
-    return [difference for difference in (*tasks, *volunteers, *errands, *purses) if difference is not None]
+    stock = [Difference(*broken) for broken in broken_stock(connection)]
+    found = (*tasks, *volunteers, *errands, *purses, *stock)
+    return [difference for difference in found if difference is not None]
 
 
 def _too_many(task: TaskRow) -> Difference | None:
