@@ -52,6 +52,7 @@ CARRIED = {
     "confirmed": Look("done", "c-confirmed", _l("receipt confirmed")),
     "returned": Look("closed", "c-returned", _l("came back")),
 }
+ARRIVED = [CARRIED[state] for state in ("delivered", "short", "confirmed")]
 ENDED = {
     "lost": Look("trouble", "t-overdue", _l("lost")),
     "written_off": Look("closed", "t-closed", _l("unusable, written off")),
@@ -126,7 +127,7 @@ def way_of(reading: Reading, row: DonationRow | CashRow) -> Way:
         given=[_given(line, lots) for line in row.lines],
         steps=[*sent, *ended, *_still(lots)],
         receipts=[f"{one['code']} {one['number']}" for one in row.receipts],
-        recipients=len({step.where for step in sent if step.look is not CARRIED["returned"]}),
+        recipients=len({step.where for step in sent if step.look in ARRIVED}),
     )
 
 
