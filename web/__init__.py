@@ -72,6 +72,7 @@ BLUEPRINTS = (
     "donations.consignments",
     "donations.consignmentsteps",
     "donations.consignmentpapers",
+    "donations.consignmentbeside",
     "donations.matching",
     "donations.recipients",
     "donations.disclosures",

@@ -30,6 +30,7 @@ LETTERS = {
     "lot": "L-",
     "warehouse": "W-",
     "count": "K-",
+    "consignment": "C-",
 }
 """What stands before the number of an item."""
 ISSUED = "organisations.Organisation.InvitationIssued"
