@@ -45,7 +45,7 @@ def above(report: Report) -> list[tuple[str, str]]:
     return [
         (str(_("Organisation")), whose.organisation.name),
         (str(_("Response")), whose.response.name),
-        (str(_("Week") if report.weekly else _("Day")), report.day),
+        (str(_("The week") if report.weekly else _("Day")), report.day),
         (str(_("As of")), f"{record} · {dated(report.moment)}"),
     ]
 
