@@ -11,7 +11,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-MODULES = ("ledger", "rebuild", "day", "people", "asof", "ageing", "memory", "push", "map", "suggest")
+MODULES = (
+    "ledger",
+    "rebuild",
+    "day",
+    "people",
+    "asof",
+    "ageing",
+    "memory",
+    "push",
+    "map",
+    "suggest",
+    "stock",
+)
 
 
 @dataclass(frozen=True)
