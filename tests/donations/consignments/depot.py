@@ -44,10 +44,8 @@ class Depot:
 
     def gift(self, amount: int = 100, *, looked: Relation | None = LOOKED, **terms: Any) -> LotId:
         """An individual's masks at the gate, made usable; the check of relations is on file unless None."""
-        came, arrival = (
-            because(KU),
-            Arrival(self.store.masks, pieces(amount), expires_on=terms.pop("until", "")),
-        )
+        came, until = because(KU), terms.pop("until", "")
+        arrival = Arrival(self.store.masks, pieces(amount), expires_on=until)
         stranger = giving.Stranger("individual", Personal(came.new_id("donor"), "name", "sealed"))
         giving.receive_at_gate(
             self.ledger, donor_id=None, stranger=stranger, response_id=self.store.response_id,
