@@ -48,8 +48,8 @@ def consignments() -> str | Response:
 
 def _export(form: str) -> Response:
     """A line for each line of each consignment; amounts are exact."""
-    heads = [_("Number"), _("State"), _("To"), _("Area"), _("Warehouse"), _("Item"), _("Maker's batch")]
-    heads += [_("Expires"), _("Sent"), _("Unit"), _("Received"), _("Short"), _("Came back")]
+    heads = [_("Number"), _("State"), _("Recipient"), _("Area"), _("Warehouse"), _("Goods"), _("Maker's batch")]
+    heads += [_("Expires"), _("Amount sent"), _("Unit"), _("Amount received"), _("Short"), _("Came back")]
     heads += [_("Proposed"), _("Expected"), _("Delivered"), _("Confirmed")]
     rows = found(Asked.of(), chrome.current().response)
     lines: list[list[exports.Cell]] = []

@@ -4,7 +4,7 @@ import { Alarms } from "./alarms.js";
 import { Bulk } from "./bulk.js";
 import { Chips } from "./chips.js";
 import { boardCommands } from "./boardcommands.js";
-import { Crowds } from "./crowds.js";
+import { Crowds, namesIn } from "./crowds.js";
 import { Detail, focusPeople } from "./detail.js";
 import { $, el, island } from "./dom.js";
 import { Filters } from "./filters.js";
@@ -60,7 +60,7 @@ const bulk = new Bulk($("#bulk"), { may, urls, areas: settings.areas, itemOf, on
   queue.told();
 } });
 const alarms = new Alarms($("#alarms"), { onSelect: (id) => select(id), projection: settings.alarms });
-const map = new MapView(present, { onSelect: (id) => select(id), onDrawn: (points) => drawArea(points), onArea: (area) => people(area), onStore: ({ name, href, worst }) => map.list.names(name, worst, map.map.getSize(), href), onLayers: (hide) => filters.write({ hide }) });
+const map = new MapView(present, { onSelect: (id) => select(id), onDrawn: (points) => drawArea(points), onArea: (area) => namesIn(urls.crowd, area, map), onStore: ({ name, href, worst }) => map.list.names(name, worst, map.map.getSize(), href), onLayers: (hide) => filters.write({ hide }) });
 const quick = new Quick($("#quick"), { urls, areas: settings.areas, response: settings.response, openers: settings.openers, map, onSaid: say, onOpened: (id) => {
   awaited = itemOf(id) ? null : id; // its row may come a moment later
   select(id);
@@ -99,6 +99,7 @@ const chrome = (() => {
   const draw = () => {
     waiting = null;
     chips.draw(store(), kind());
+    root.dataset.tab = tab;
     root.toggleAttribute("data-filtered", filters.any);
     drawNumbers($("#numbers"), store(), { people: crowds.facts, stock: stock?.facts, goods: may.goods, onOpen: (to, group, key) => {
       filters.forget();
@@ -190,7 +191,7 @@ async function begin() {
     },
   });
   setInterval(grownLate, 15000);
-  setInterval(() => past.on || crowds.soon(), 60000); // what fell due without a row of the board changing
+  setInterval(() => past.on || (crowds.soon(), stock?.soon()), 60000); // what fell due without a row of the board changing
   setInterval(tick, 1000);
 }
 
@@ -225,15 +226,6 @@ function age(now) {
   holder.classList.toggle("late", state !== "live");
   holder.dataset.state = state;
   holder.replaceChildren(el("span", { class: "dot" }), t("Data as of"), " ", el("span", { class: "num" }, at ? clockSeconds(at) : "—"), " · ", el("b", {}, said[state] ?? state));
-}
-
-// ---- people of an area ----
-
-async function people({ code, name }) {
-  const answer = await fetch(`${urls.crowd}&area=${code}`, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok) return;
-  const found = await answer.json();
-  map.list.names(t("%(n)s free in %(area)s", { n: number(found.total), area: name }), found.people, map.map.getSize());
 }
 
 // ---- keys and commands ----

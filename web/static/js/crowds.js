@@ -1,5 +1,7 @@
 // What is asked for beside the rows: the people behind the numbers (free, out too long, unfit, hours), and the stock.
 
+import { number, t } from "./words.js";
+
 const PAUSE = 4000;
 
 export class Crowds {
@@ -24,4 +26,12 @@ export class Crowds {
   soon() {
     this.waiting ??= setTimeout(() => this.read(), PAUSE);
   }
+}
+
+/** The people of an area who are free, by name, over the map. */
+export async function namesIn(url, { code, name }, map) {
+  const answer = await fetch(`${url}&area=${code}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const found = await answer.json();
+  map.list.names(t("%(n)s free in %(area)s", { n: number(found.total), area: name }), found.people, map.map.getSize());
 }

@@ -34,7 +34,7 @@ export function goodsColumn(panel) {
 export function wayColumn(panel) {
   const { row } = panel.item, { facts, now } = panel;
   const told = [
-    [t("To"), row.to_name], [t("Recipient"), facts?.recipient], [t("Address"), facts?.address],
+    [t("Recipient"), row.to_name ?? facts?.recipient], [t("Address"), facts?.address],
     [t("Proposed"), row.proposed_at ? [short(row.proposed_at, now), facts?.proposed_by].filter(Boolean).join(" · ") : null],
     [t("Approved"), approvalOwed(row) ? t("owed by %(time)s", { time: short(row.owed_until, now) }) : row.approved_at ? [short(row.approved_at, now), facts?.approved_by].filter(Boolean).join(" · ") : null],
     [t("Carrier"), facts?.carrier],
@@ -68,7 +68,7 @@ export function goodsSteps(panel) {
   if (approvalOwed(row) && may.goods_approve && !own) steps.unshift(["approve", mark("Approve"), "approve"]);
   const [first, ...others] = steps;
   const note = row.status === "proposed" && own ? el("p", { class: "ink2" }, t("You proposed it: a second person approves.")) : null;
-  const page = openGoods(row) ? el("a", { class: "btn", href: `${panel.urls.consignment}${row.id}` }, t("Short, returned, paper…")) : null;
+  const page = openGoods(row) ? el("a", { class: "btn", href: `${panel.urls.consignment}${row.id}` }, t("More steps…")) : null;
   const go = ([step, text], kind = "") => (step === "to-volunteers" ? el("a", { class: `btn ${kind}`, href: `${panel.urls.consignment}${row.id}#volunteers` }, t(text)) : act(step, t(text), { kind }));
   return el("section", { class: "dc act" }, el("h3", { class: "panel-title" }, t("Next step"), el("span", { class: "meta" }, words.consignment[row.status].text)),
     asked ?? note, !asked && first ? go(first, "primary full") : null,
