@@ -30,6 +30,7 @@ from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input
 from web.names import NamesBeside
+from web.refusals import told
 from web.sentences import Line, tell
 from web.suggestions import Suggested, suggested
 from web.volunteers import roster
@@ -159,12 +160,8 @@ def _organisations() -> list[tuple[UUID, str]]:
 
 def areas_within(code: str) -> list[AreaRow]:
     """The areas of a subtree in the order of their codes, each below the one around it."""
-    return muster().views.rows(
-        AreaRow,
-        AreaRow.c.code.startswith(code, autoescape=True),
-        order_by=AreaRow.c.code,
-        limit=MOST_AREAS,
-    )
+    inside = AreaRow.c.code.startswith(code, autoescape=True)
+    return muster().views.rows(AreaRow, inside, order_by=AreaRow.c.code, limit=MOST_AREAS)
 
 
 def task_page(
@@ -191,6 +188,7 @@ def task_page(
         acts=list(ACTS.items()),
         warned=warned,
         act=act,
+        refused=told(task_id),
         given=given or {},
         why=why or {},
         moment=moment(),

@@ -21,6 +21,7 @@ from web.phone.contacts import contact
 from web.phone.health import Health, health, temperatures, usual
 from web.phone.hours import PERIODS, hours_page
 from web.phone.places import Assignment, around, assignment, mine, without_number
+from web.phone.smallmap import small_map
 from web.phone.team import leads
 
 NEAR = 8
@@ -154,6 +155,7 @@ def _register(state: Any) -> None:
         is_today=is_today,
         shown_at=shown_at,
         leads=leads,
+        small_map=small_map,
         temperatures=temperatures,
         usual_temperature=usual,
     )
