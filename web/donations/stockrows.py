@@ -187,12 +187,21 @@ def link(endpoint: str, action: str, **values: Any) -> str:
 
 
 @dataclass(frozen=True)
+class Tie:
+    """What a movement belongs to."""
+
+    ref: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """A line of the ledger; `running` is what was left of all that is shown after it."""
 
     row: MovementRow
     warehouse: str
     towards: str
+    tie: Tie | None = None
     running: Decimal | None = None
 
     @property
