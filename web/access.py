@@ -225,6 +225,8 @@ SEEN_BY = {
     "TemplateRow": "template.see",
     "CaredForRow": "care.see",
     "ErrandRow": "errand.see",
+    "CashRow": "cash.see",
+    "CampaignRow": "campaign.see",
     "LotRow": "lot.see",
     "CountRow": "lot.see",
     "WarehouseRow": "warehouse.see",

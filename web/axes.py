@@ -26,7 +26,10 @@ AXES: Mapping[str, Axes] = {
     "VolunteerRow": Axes("organisation_id", "area_code", None),
     "GrantRow": Axes("organisation_id", "area_code", "response_id"),
     "TeamRow": Axes("organisation_id", "area_code", None),
+    "SpendingYearRow": Axes("organisation_id", None, None),
     "InstitutionRow": Axes(None, "area_code", None),
+    "WarehouseRow": Axes("organisation_id", "area_code", None),
+    "DonorRow": Axes("organisation_id", None, None),
     "NeedRow": Axes("organisation_id", "area_code", "response_id", anybodys=True),
 }
 PLACED = Axes("organisation_id", "area_code", "response_id")

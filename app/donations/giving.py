@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.donations.arriving import Arrival, Sheet, bring_in, file_sheets, today_of
 from app.donations.donors import new_donor
@@ -204,6 +204,8 @@ def receive_line(
     arrival = Arrival(item_id, quantity, said, specification, batch, expires_on, shelf)
     if line == 0:
         line = donation.add_line(_line_of(ledger, arrival), cause=cause)
+    today = today_of(ledger.get(Response, donation.response_id), cause)
+    file_sheets(donation, [replace(sheet, line=line) for sheet in sheets], today, cause)
     lot_id = LotId(cause.new_id("lot"))
     lot = bring_in(
         ledger,
