@@ -74,6 +74,7 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
         "lot_id": house.lots[place],
         "count_id": house.counts[place],
         "goods_id": house.goods,
+        "disclosure_id": house.disclosures[place],
         "item": 1,
         "volunteer_id": house.serving["own" if "task_id" in rule.arguments else place],
         "team_id": house.teams[place],
@@ -165,6 +166,7 @@ def about_items(house: House) -> list[tuple[Rule, str]]:
     """The routes whose address names an item that lies somewhere."""
     items = {
         "accident_id",
+        "disclosure_id",
         "template_id",
         "cared_id",
         "errand_id",

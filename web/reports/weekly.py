@@ -153,7 +153,7 @@ def check_weekly() -> Response:
     if not same:
         told = _("Made again: it differs from what was filed.")
     flash(str(told), "done" if same else "trouble")
-    return redirect(_address(of, of.day), 303)  # type: ignore[return-value]
+    return redirect(_address(of, of.day), 303)
 
 
 def _digests(report: Report) -> tuple[str, str]:
