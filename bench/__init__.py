@@ -23,6 +23,7 @@ MODULES = (
     "map",
     "suggest",
     "stock",
+    "allocation",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from domain.place import GeoPoint
@@ -13,6 +14,7 @@ UNKNOWN_DAYS = 2
 """How long it takes to a place whose point nobody knows (ours)."""
 
 
+@lru_cache(maxsize=100_000)
 def metres(one: GeoPoint | None, other: GeoPoint | None) -> int | None:
     """Along the earth, to the metre; None where a place is unknown."""
     if one is None or other is None:
