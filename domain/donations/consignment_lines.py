@@ -115,6 +115,8 @@ def check_amounts(lines: Lines, amounts: Amounts) -> dict[int, Decimal]:
             raise RuleBroken(
                 "consignment.more_than_sent", line=number, sent=written(lines[number].away), field="quantity"
             )
+        if amount > 0:
+            tidy(lines[number].of(amount))
     return whole
 
 
