@@ -19,7 +19,10 @@ from flask import make_response, request
 from flask_babel import get_timezone
 from werkzeug.wrappers import Response
 
-Cell = str | int | float | Decimal | datetime | None
+from domain.quantity import Money
+
+Cell = str | int | float | Decimal | datetime | Money | None
+"""An amount of money is a number with two digits after the point, exact to the fen."""
 FORMATS = ("xlsx", "csv")
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -87,6 +90,7 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     title = book.add_format({"bold": True, "font_size": 14})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+    amount = book.add_format({"num_format": "#,##0.00"})
     for sheet in sheets:
         page, top = book.add_worksheet(_sheet_name(sheet.name)), 0
         if sheet.above:
@@ -96,15 +100,19 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
             page.write_string(top, column, head, bold)
         for number, row in enumerate(sheet.rows, top + 1):
             for column, cell in enumerate(row):
-                _write(page, number, column, cell, moment)
+                _write(page, number, column, cell, moment, amount)
         _lay_out(page, sheet, top)
     book.close()
     return out.getvalue()
 
 
-def _write(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, moment: object) -> None:
+def _write(
+    page: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, moment: object, amount: object
+) -> None:
     if isinstance(cell, datetime):
         page.write_datetime(row, column, _local(cell), moment)
+    elif isinstance(cell, Money):
+        page.write_number(row, column, Decimal(cell.minor) / 100, amount)
     elif isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         page.write_number(row, column, cell)
     elif cell is not None:
@@ -133,6 +141,8 @@ def _width(text: str) -> int:
 def _told(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, Money):
+        return f"{Decimal(cell.minor) / 100:.2f}"
     return _local(cell).strftime("%Y-%m-%d %H:%M") if isinstance(cell, datetime) else str(cell)
 
 

@@ -26,6 +26,8 @@ LETTERS = {
     "errand": "E-",
     "accident": "A-",
     "donation": "G-",
+    "cashdonation": "M-",
+    "campaign": "F-",
     "donor": "D-",
     "lot": "L-",
     "warehouse": "W-",

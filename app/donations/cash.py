@@ -76,7 +76,7 @@ def pledge_cash(
 
 
 def _asks(campaign: Campaign, organisation_id: OrganisationId, response_id: ResponseId) -> None:
-    campaign.must_be("open")
+    campaign.must_be("asking")
     if (campaign.organisation_id, campaign.response_id) != (organisation_id, response_id):
         raise RuleBroken("cash.campaign_elsewhere", field="campaign_id")
 

@@ -114,7 +114,7 @@ class Campaign(Aggregate):
         self.number, self.name, self.public, self.filing = number, name, public, filing
         self.organisation_id, self.response_id, self.area_code = organisation_id, response_id, area_code
         self.starts_at, self.ends_at, self.purpose, self.surplus = starts_at, ends_at, purpose, surplus
-        self.status = "open"
+        self.status = "asking"
 
     @classmethod
     def open(
@@ -158,7 +158,7 @@ class Campaign(Aggregate):
         cause: Cause,
     ) -> None:
         """Another end, goal or word on the surplus; a public one files its plan again. Refuses once ended."""
-        self.must_be("open")
+        self.must_be("asking")
         _in_order(self.starts_at, ends_at)
         if goal is not None:
             amount_of(goal, "goal")
@@ -169,7 +169,7 @@ class Campaign(Aggregate):
 
     def end(self, reason: str, *, cause: Cause) -> None:
         """Nothing more is asked for. Refuses when it has ended."""
-        self.must_be("open")
+        self.must_be("asking")
         self.record(self.Ended, cause, reason=reason)
 
     def end_project(self, reason: str, *, cause: Cause) -> None:

@@ -97,7 +97,7 @@ def _opened(event: Campaign.Opened) -> CampaignRow:
         response_id=event.response_id,
         organisation_id=event.organisation_id,
         area_code=event.area_code,
-        status="open",
+        status="asking",
         public=event.public,
         qualification=event.qualification,
         filing=event.filing,

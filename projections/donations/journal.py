@@ -139,6 +139,10 @@ class Books:
             case "lost" | "written_off" | "sold":
                 pot.leave(move.kind, milli)
                 reason = move.kind
+            case "transferred_in" if move.other_lot_id not in self.lots:
+                pot.came += milli
+            case "transferred_out" if move.other_lot_id not in self.lots:
+                pot.leave(reason, milli)
             case _:
                 return []
         pairs = [goods_out(pot.book, reason, pot.due(reason))]

@@ -1,0 +1,218 @@
+"""The books as a workbook that an accountant takes over: vouchers, balances, and what they agree with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from domain.base import Position
+from domain.donations.units import from_milli
+from domain.quantity import Money
+from projections.donations.accounts import CODES
+from projections.donations.cash import CashRow
+from projections.donations.cashmoves import CashMoveRow
+from projections.donations.journal import Books, Posting, balances, journal
+from projections.donations.lots import LotRow
+from projections.donations.movements import MovementRow
+from projections.donations.valuations import ValuationRow
+from projections.reading import Reading
+from projections.rows import R
+from web import access, exports
+from web.donations.cashwords import ACCOUNT, MOVE
+from web.donations.funds import donors_of
+from web.donations.stockwords import BOOK, SOURCE, unit
+from web.exports import Cell, Sheet
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year in the reader's zone, of one organisation or of all within reach."""
+
+    year: int
+    zone: ZoneInfo
+    organisation_id: UUID | None
+
+    @property
+    def starts_at(self) -> datetime:
+        """Its first moment."""
+        return datetime(self.year, 1, 1, tzinfo=self.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first moment after it."""
+        return datetime(self.year + 1, 1, 1, tzinfo=self.zone)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """An account over a period, in minor units; a debit balance is above zero."""
+
+    code: str
+    before: int
+    debit: int
+    credit: int
+
+    @property
+    def after(self) -> int:
+        """What it stands at in the end."""
+        return self.before + self.debit - self.credit
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """All that the books are made of, as of one position."""
+
+    lines: Sequence[Posting]
+    earlier: Sequence[Posting]
+    books: Books
+    cash: Sequence[CashRow]
+    position: Position
+
+    def trial(self) -> list[Balance]:
+        """Every account that was ever moved, in the order of the codes."""
+        before, now = balances(self.earlier), balances(self.lines)
+        moved = [code for code in CODES if code in before or code in now]
+        return [Balance(code, _net(before.get(code, (0, 0))), *now.get(code, (0, 0))) for code in moved]
+
+
+def _net(sums: tuple[int, int]) -> int:
+    return sums[0] - sums[1]
+
+
+def ledgers(reading: Reading, period: Period, at: Position | None) -> Ledgers:
+    """The journal of the period with all that came before it, and what it has to agree with."""
+    moves = _mine(reading, CashMoveRow, period, at)
+    movements = _mine(reading, MovementRow, period, at)
+    valuations = _mine(reading, ValuationRow, period, at)
+    lots = _mine(reading, LotRow, period, at)
+    lines, books = journal(moves, movements, valuations, lots)
+    return Ledgers(
+        lines=[line for line in lines if period.starts_at <= line.at < period.ends_at],
+        earlier=[line for line in lines if line.at < period.starts_at],
+        books=books,
+        cash=_mine(reading, CashRow, period, at),
+        position=reading.position if at is None else at,
+    )
+
+
+def _mine(reading: Reading, kind: type[R], period: Period, at: Position | None) -> list[R]:
+    where = [access.scope("books.see").where(kind)]
+    if period.organisation_id is not None:
+        where.append(kind.c.organisation_id == period.organisation_id)
+    return reading.rows(kind, *where, at=at)
+
+
+def workbook(found: Ledgers, period: Period, told: str) -> bytes:
+    """The workbook: `told` says whose books, of which year, as of when."""
+    return exports.as_xlsx(
+        [
+            Sheet(str(_("Vouchers")), _voucher_heads(), list(_vouchers(found.lines, period.zone)), told),
+            Sheet(str(_("Account balances")), _trial_heads(), list(_trial(found)), told),
+            Sheet(str(_("Cash donations")), _cash_heads(), list(_cash(found)), told),
+            Sheet(str(_("Goods at value")), _goods_heads(), list(_goods(found.books, valued=True)), told),
+            Sheet(
+                str(_("Goods without value")), _goods_heads(), list(_goods(found.books, valued=False)), told
+            ),
+        ]
+    )
+
+
+def _voucher_heads() -> list[str]:
+    heads = [_("Date"), _("Voucher word"), _("Voucher number"), _("Line"), _("Summary")]
+    heads += [_("Account code"), _("Account"), _("Debit"), _("Credit"), _("Book"), _("Concerns"), _("Record")]
+    return [str(head) for head in heads]
+
+
+def _vouchers(lines: Iterable[Posting], zone: ZoneInfo) -> Iterable[list[Cell]]:
+    """A line each, numbered within its voucher."""
+    numbers: dict[str, int] = {}
+    for line in sorted(lines, key=lambda line: (line.voucher.partition("-")[2], line.position)):
+        numbers[line.voucher] = numbers.get(line.voucher, 0) + 1
+        word, _dash, number = line.voucher.partition("-")
+        said = f"{MOVE[line.what]} {line.detail}".strip()
+        yield [
+            day_of(line.at, zone).isoformat(),
+            word,
+            number,
+            numbers[line.voucher],
+            said,
+            line.account,
+            str(ACCOUNT[line.account]),
+            Money(line.debit) if line.debit else None,
+            Money(line.credit) if line.credit else None,
+            str(BOOK[line.book]),
+            line.number,
+            f"p{line.position}",
+        ]
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """The day on which it happened there."""
+    return at.astimezone(zone).date()
+
+
+def _trial_heads() -> list[str]:
+    heads = [_("Account code"), _("Account"), _("Before, debit"), _("Before, credit"), _("Debit")]
+    heads += [_("Credit"), _("After, debit"), _("After, credit")]
+    return [str(head) for head in heads]
+
+
+def _trial(found: Ledgers) -> Iterable[list[Cell]]:
+    rows = found.trial()
+    for row in rows:
+        yield [row.code, str(ACCOUNT[row.code]), *_sides(row.before), Money(row.debit), Money(row.credit),
+               *_sides(row.after)]  # fmt: skip
+    before, after = _both([row.before for row in rows]), _both([row.after for row in rows])
+    moved = (sum(row.debit for row in rows), sum(row.credit for row in rows))
+    yield ["", str(_("Sum")), *(Money(minor) for minor in (*before, *moved, *after))]
+
+
+def _both(nets: Sequence[int]) -> tuple[int, int]:
+    """The sums of both sides: a debit is above zero."""
+    return sum(net for net in nets if net > 0), -sum(net for net in nets if net < 0)
+
+
+def _sides(net: int) -> list[Cell]:
+    return [Money(net) if net > 0 else None, Money(-net) if net < 0 else None]
+
+
+def _cash_heads() -> list[str]:
+    heads = [_("Number"), _("Donor"), _("Book"), _("Purpose"), _("Pledged"), _("Came in"), _("Refunded")]
+    heads += [_("Spent"), _("Set aside"), _("Remaining"), _("Official receipt"), _("Issued on")]
+    return [str(head) for head in heads]
+
+
+def _cash(found: Ledgers) -> Iterable[list[Cell]]:
+    donors = donors_of((row.donor_id for row in found.cash), found.position)
+    for row in sorted(found.cash, key=lambda row: row.number):
+        sums = (row.amount, row.received, row.refunded, row.spent, row.earmarked, row.balance)
+        yield [
+            row.ref,
+            donors.get(row.donor_id, ""),
+            str(BOOK[row.book]),
+            row.purpose,
+            *(Money(minor) for minor in sums),
+            row.receipt,
+            row.receipted_on,
+        ]
+
+
+def _goods_heads() -> list[str]:
+    heads = [_("Lot"), _("Goods"), _("Where from"), _("Book"), _("Unit"), _("Came"), _("Gone"), _("Remaining")]
+    heads += [_("Value that came"), _("Value that is left")]
+    return [str(head) for head in heads]
+
+
+def _goods(books: Books, *, valued: bool) -> Iterable[list[Cell]]:
+    """Goods as they are booked; what has no value stands in a register of its own (D5)."""
+    for pot in books.pots.values():
+        if pot.valued == valued:
+            amounts = [from_milli(milli) for milli in (pot.came, pot.gone, pot.left)]
+            worth = [Money(pot.value), Money(pot.worth)] if valued else [None, None]
+            yield [pot.number, pot.label, str(SOURCE[pot.source]), str(BOOK[pot.book]), unit(pot.unit),
+                   *amounts, *worth]  # fmt: skip
