@@ -16,12 +16,15 @@ from domain.donations.telling import WAYS
 from projections.donations.cash import CashRow
 from projections.donations.disclosure import NoticeRow
 from projections.donations.giving import DonationRow
-from web import access, forms, qr, throttle
+from web import access, forms, pdf, qr, throttle
 from web.access import needs
 from web.answers import done
 from web.asking import Answer, answered
 from web.context import muster
 from web.donations.giftway import Way, way_of
+from web.donations.givingwords import BASIS
+from web.donations.slips import TEMPLATE, slip_of
+from web.exports import download
 from web.sentences.donations_disclosure import TOLD_BY
 
 blueprint = Blueprint("gifts", __name__)
@@ -44,7 +47,22 @@ def own(token: str) -> str:
         if row is None:
             raise NotFound("gift.not_yours")
         link = qr.address("gifts.own", token)
-        return render_template("donations/gift/own.html", way=way_of(reading, row), link=link)
+        came = isinstance(row, DonationRow) and row.received_at is not None
+        slip = url_for("gifts.slip", token=token) if came else ""
+        return render_template("donations/gift/own.html", way=way_of(reading, row), link=link, slip=slip)
+
+
+@blueprint.get("/gift/<token>/slip.pdf")
+@needs("page.public")
+def slip(token: str) -> Response:
+    """The acceptance slip 捐赠接收单 of goods that came, without the donor's name: links get passed on."""
+    throttle.count_link()
+    donation_id = muster().secrets.standing.subject_of(LINK, token)
+    row = muster().views.one(DonationRow, donation_id) if donation_id else None
+    if row is None:
+        raise NotFound("gift.not_yours")
+    made = pdf.made(TEMPLATE, slip=slip_of(row), may=False, texts=BASIS)
+    return download(made, f"{_('Acceptance slip')} {row.ref}.pdf")
 
 
 def _row(donation_id: UUID, action: str) -> DonationRow | CashRow:

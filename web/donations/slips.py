@@ -95,15 +95,20 @@ def handed_out(donation_id: UUID) -> Response:
 
 def _slip(donation_id: UUID) -> Slip:
     row = access.require("donation.see", muster().views.one(DonationRow, donation_id, at=at()))
+    donor = donors_of({row.donor_id}, at()).get(row.donor_id) if access.carries("donor.see") else None
+    return slip_of(row, name_of(donor))
+
+
+def slip_of(row: DonationRow, donor: str = "") -> Slip:
+    """The slip of a donation; without the donor's name where nobody may read it. Refuses before it came."""
     if row.received_at is None:
         raise NotFound("donation.nothing_received")
     with muster().views.read() as reading:
         position = reading.position if (asked := at()) is None else asked
         moment = reading.moment_of(position)
-    donor = donors_of({row.donor_id}, position).get(row.donor_id) if access.carries("donor.see") else None
     return Slip(
         row=row,
-        donor=name_of(donor),
+        donor=donor,
         kind=str(KIND[row.donor_kind]),
         organisation=Chrome.organisation_name(row.organisation_id),
         book=str(BOOK[row.book]),

@@ -17,6 +17,7 @@ from projections.donations.giving import DonationRow
 from tests.domain.harness import cause, given, someone
 from tests.domain.world import QIAONAN
 from tests.donations.disclosure.scene import CENTRAL, CHILDREN, DONOR, Scene
+from tests.files.test_papers import letters
 from tests.web.conftest import Person
 
 Enter = Callable[[str], Person]
@@ -59,6 +60,16 @@ def test_D17_the_donor_sees_where_each_box_went_without_any_name(
     ):
         assert told in page
     assert DONOR not in page and "华小康" not in page and "高远" not in page
+
+
+def test_D17_the_donor_takes_the_slip_away_without_a_name(
+    masks: Scene, enter: Enter, stranger: Person
+) -> None:
+    coordinator = enter("coordinator")
+    make(coordinator, masks)
+    slip = letters(stranger.get(f"{address(coordinator, masks)}/slip.pdf").data)
+    assert "医用防护口罩" in slip and "10,000" in slip and DONOR not in slip
+    assert stranger.get("/gift/guess/slip.pdf").status_code == 404
 
 
 def test_D17_a_link_that_was_taken_back_or_renewed_opens_nothing(
