@@ -18,11 +18,12 @@ from projections.donations.giving import DonorRow
 from web import access, exports, forms
 from web.access import needs
 from web.answers import done
-from web.asking import Answer, answered, gather
+from web.asking import Answer, gather
 from web.context import muster
 from web.donations import donorfinding, givinglists
 from web.donations.donorpages import donor_page, form_page, list_page
 from web.donations.givingforms import institutions
+from web.donations.refusing import answered
 from web.security import takes_files
 
 blueprint = Blueprint("donors", __name__, url_prefix="/donors")

@@ -21,11 +21,12 @@ from projections.responses import ResponseRow
 from web import access, chrome, forms
 from web.access import needs
 from web.answers import done
-from web.asking import Answer, answered, gather
+from web.asking import Answer, gather
 from web.context import muster
 from web.donations import donorfinding
 from web.donations.givingforms import MOST_TYPED, listed, sheet, terms, things
 from web.donations.givingwords import KIND, PAPER
+from web.donations.refusing import answered
 from web.donations.stockwords import UNIT
 from web.security import takes_files
 

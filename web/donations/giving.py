@@ -18,11 +18,12 @@ from projections.responses import ResponseRow
 from web import access, chrome, exports, forms
 from web.access import needs
 from web.answers import done
-from web.asking import Answer, answered, gather
+from web.asking import Answer, gather
 from web.context import muster
 from web.donations import donorfinding, givinglists
 from web.donations.givingforms import terms, things
 from web.donations.givingpages import donation_page, list_page, offer_page, owed_page
+from web.donations.refusing import answered
 
 blueprint = Blueprint("giving", __name__, url_prefix="/donations")
 
@@ -168,6 +169,7 @@ def donation_row(donation_id: UUID, action: str) -> DonationRow:
 
 @blueprint.record_once
 def _register(state: Any) -> None:
+    from web.donations.refusing import refusal
     from web.donations.stockwords import amount, unit
 
-    state.app.jinja_env.globals.update(exact=amount, unit_word=unit)
+    state.app.jinja_env.globals.update(exact=amount, unit_word=unit, refusal=refusal)

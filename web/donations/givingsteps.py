@@ -29,7 +29,7 @@ from web.donations.giving import donation_row
 from web.donations.givingforms import catalogue, institutions, listed, sheet, thing
 from web.donations.givingpages import donation_page
 from web.donations.neededs import needed_of
-from web.donations.stockforms import settled
+from web.donations.refusing import answered
 from web.security import takes_files
 
 blueprint = Blueprint("givingsteps", __name__, url_prefix="/donations/<uuid:donation_id>")
@@ -51,7 +51,7 @@ def acted(
         position = command(muster().ledger, donation_id=DonationId(row.id), **said, cause=cause)
         return done(position, back(url_for("giving.donation", donation_id=row.id) + f"#{act}"))
 
-    return settled(run, lambda **typed: donation_page(donation_id, act=act, **typed))
+    return answered(run, lambda **typed: donation_page(donation_id, act=act, **typed))
 
 
 @blueprint.post("/screen")
