@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import url_for
@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy import or_
 
 from domain.base import Position
+from projections.accidents import AccidentRow
 from projections.care import CaredForRow
 from projections.due import AlarmRow
 from projections.organisations import OrganisationRow
@@ -29,6 +30,8 @@ from web.reports import due
 from web.reports.making import Whose
 
 MOST = 40
+RECENT = timedelta(days=3)
+"""Ours: how long an accident that nobody has settled stays an alarm."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,23 @@ def further(response: ResponseRow, position: Position | None, now: datetime) -> 
     )
     seen = [row for row in rows if _reached(row)][:MOST]
     told = [KINDS[row.kind][1](row, position) for row in seen]
-    return [*_owed(response, position, now), *(one for one in told if one)]
+    return [*_accidents(position, now), *_owed(response, position, now), *(one for one in told if one)]
+
+
+def _accidents(position: Position | None, now: datetime) -> Iterator[Told]:
+    """Of the last days, not settled: whoever it befell may have told of it themselves."""
+    c = AccidentRow.c
+    lately = (c.status == "open", c.changed_at > now - RECENT)
+    seen = access.scope("accident.see").where(AccidentRow)
+    rows = muster().views.rows(AccidentRow, *lately, seen, at=position, order_by=c.happened_at, limit=MOST)
+    for row in rows:
+        person = muster().views.one(VolunteerRow, row.volunteer_id, at=position)
+        text = _("accident, %(time)s", time=when(row.happened_at))
+        yield Told(
+            access.name_of(person.name) if person else "",
+            text,
+            url_for("accidents.accident", accident_id=row.id),
+        )
 
 
 def _reached(row: AlarmRow) -> bool:

@@ -6,6 +6,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 MESSAGES: dict[str, LazyString] = {
+    "away.days_backwards": _("The last day lies before the first."),
+    "away.too_long": _("At most %(days)s days away at once."),
     "checkin.link_unknown": _("This QR was taken back, or is not one of ours."),
     "checkin.not_yours": _("You have no place on “%(title)s”."),
     "checkin.code_wrong": _("This is not today's sign-in code of the task."),
@@ -17,6 +19,8 @@ MESSAGES: dict[str, LazyString] = {
     "phone.leads_nobody": _("You lead no team."),
 }
 WAYS: dict[str, LazyString] = {
+    "away.days_backwards": _("Choose the first day you are away, then the last."),
+    "away.too_long": _("Enter the first part; tell your organisation when you do not come back."),
     "checkin.link_unknown": _("Ask the leader at the site for the new QR, or for today's sign-in code."),
     "checkin.not_yours": _("Ask the leader at the site: they can add you at once."),
     "checkin.code_wrong": _(

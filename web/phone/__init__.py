@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from web.phone import arrivals, feed, health, own, passes, screens, team
+from web.phone import absent, accident, arrivals, feed, health, own, passes, screens, team
 from web.phone.blueprint import blueprint
 
-__all__ = ["arrivals", "blueprint", "feed", "health", "own", "passes", "screens", "team"]
+__all__ = [
+    "absent",
+    "accident",
+    "arrivals",
+    "blueprint",
+    "feed",
+    "health",
+    "own",
+    "passes",
+    "screens",
+    "team",
+]

@@ -170,7 +170,7 @@ def set_availability() -> Response:
 
 
 def _away(row: VolunteerRow) -> list[dict[str, datetime]]:
-    """Times away stay as they are: a coordinator enters them."""
+    """Times away stay as they are: they are entered by themselves."""
     kept = row.availability.get("away", [])
     return [{name: datetime.fromisoformat(str(at)) for name, at in span.items()} for span in kept]
 
