@@ -182,6 +182,18 @@ def test_never_more_than_there_is_nor_than_is_wanted_nor_against_a_rule(
         use = Use(FLOOD, p.institution_id, DAY.date(), 1, 3)
         assert not list(judge(lots[p.lot_id].goods, use)) and p.quantity.amount > 0
     assert found == asked(*needs, lots=list(lots.values()))
+    _nothing_lies_idle(found, needs, lots)
+
+
+def _nothing_lies_idle(found: Matched, needs: list[Wanted], lots: dict[Any, Stock]) -> None:
+    """Who lacks something lacks it because nothing that is left may go to them."""
+    left = {id: one.available.amount for id, one in lots.items() if one.condition == "usable"}
+    for p in found.proposals:
+        left[p.lot_id] -= p.quantity.amount
+    lacking = {one.need_id for one in found.unmet}
+    for want in (need for need in needs if need.need_id in lacking):
+        use = Use(FLOOD, want.institution_id, DAY.date(), 1, 3)
+        assert all(not amount or list(judge(lots[id].goods, use)) for id, amount in left.items())
 
 
 CHECKED: tuple[dict[Any, bool], ...] = (
