@@ -104,6 +104,8 @@ def all_lines() -> str | Response:
             responses=[(row.id, row.name) for row in responses],
             response=next((row for row in responses if row.id == asked.response_id), None),
             organisations=_organisations(reading, asked),
+            campaigns=_campaigns(reading, asked),
+            disclosed=DISCLOSED,
             page_size=PAGE,
             much=much,
         )
@@ -136,6 +138,14 @@ def _organisations(reading: Reading, asked: Asked) -> list[tuple[str, str]]:
     names = named(reading, OrganisationRow, {id for (id,) in reading.answers(query)})
     listed = sorted(((str(id), name) for id, name in names.items()), key=lambda pair: pair[1])
     return [("", str(_("All organisations"))), *listed]
+
+
+def _campaigns(reading: Reading, asked: Asked) -> list[DisclosureRow]:
+    """What was told of campaigns and projects, the newest first."""
+    c = DisclosureRow.c
+    where = (c.response_id == asked.response_id, c.kind.in_(("campaign", "project")))
+    rows = reading.rows(DisclosureRow, *where, order_by=c.published_at.desc(), limit=PAGE)
+    return [row for row in rows if len(row.withdrawn) < len(row.item_ids)]
 
 
 def _export(reading: Reading, asked: Asked) -> Response:

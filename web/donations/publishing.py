@@ -29,7 +29,7 @@ from web.at import at, moment
 from web.context import muster
 from web.donations.disclosures import Shown, shown
 from web.donations.publicnames import withheld
-from web.donations.tobepublished import Ready, ready
+from web.donations.tobepublished import Ready, ready, words_of
 from web.names import as_id
 from web.sentences.donations_disclosure import DISCLOSED
 
@@ -133,10 +133,10 @@ def _preview(
             disclosed=DISCLOSED,
             organisation=organisation,
             response=response,
-            items=[(one, _as_strangers(reading, one, organisation)) for one in items],
+            items=[(one, _as_strangers(reading, kind, one, organisation)) for one in items],
             most=MOST_ITEMS,
             longest=MOST_STATEMENT,
-            given=given or {},
+            given=given or {"statement": words_of(reading, kind, [one.item_id for one in items])},
             why=why or {},
         )
 
@@ -165,7 +165,7 @@ def _ready(
     return ready(reading, kind, wanted[:MOST_ITEMS], response.time_zone)
 
 
-def _as_strangers(reading: Reading, one: Ready, organisation: OrganisationRow) -> list[Shown]:
+def _as_strangers(reading: Reading, kind: str, one: Ready, organisation: OrganisationRow) -> list[Shown]:
     """The lines through the eyes of a stranger: names only of donors who agreed."""
     now = muster().ledger.now()
     rows = [
@@ -173,7 +173,7 @@ def _as_strangers(reading: Reading, one: Ready, organisation: OrganisationRow) -
             id="",
             disclosure_id=one.item_id,
             number=0,
-            kind="received" if line.donor_id else "issued",
+            kind=kind,
             item_id=line.item_id,
             line=line.line,
             response_id=one.item_id,

@@ -23,6 +23,7 @@ from projections.donations.consignment_lines import line_of
 from projections.donations.consignments import ConsignmentRow
 from projections.donations.giving import DonationRow
 from projections.reading import Reading
+from web.amounts import yuan
 from web.i18n import LOCALES
 
 CNY = "CNY"
@@ -120,6 +121,25 @@ def _campaign(reading: Reading, row: CampaignRow, zone: ZoneInfo, named: Named) 
     day = _day(row.project_ended_at or row.ended_at or row.changed_at, zone)
     quantity = Quantity(Decimal(raised) / 100, CNY)
     yield PublicLine(row.id, 1, row.name, "", quantity, day)
+
+
+def words_of(reading: Reading, kind: str, ids: Sequence[UUID]) -> str:
+    """What is said of campaigns beside their lines, to be typed over: raised, spent, left, for what."""
+    if kind not in ("campaign", "project"):
+        return ""
+    rows = reading.rows(CampaignRow, CampaignRow.c.id.in_(ids), order_by=CampaignRow.c.number)
+    return "\n".join(line for row in rows for line in _told(reading, row))
+
+
+def _told(reading: Reading, row: CampaignRow) -> Iterator[str]:
+    cash = reading.rows(CashRow, CashRow.c.campaign_id == row.id)
+    raised, spent = sum(c.received - c.refunded for c in cash), sum(c.spent for c in cash)
+    said = {"name": row.name, "raised": yuan(raised), "spent": yuan(spent), "left": yuan(raised - spent)}
+    yield str(_("%(name)s: raised %(raised)s, spent %(spent)s, left %(left)s.", **said))
+    for use in row.surpluses:
+        yield str(
+            _("What was left, %(amount)s: %(project)s.", amount=yuan(use["amount"]), project=use["project"])
+        )
 
 
 def _money(
