@@ -39,7 +39,7 @@ def lines(page: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
 
 
-def test_what_was_received_is_owed_until_it_is_published(
+def test_D16_what_was_received_is_owed_until_it_is_published(
     masks: Scene, enter: Enter, stranger: Person
 ) -> None:
     coordinator = enter("coordinator")
@@ -100,7 +100,7 @@ def test_an_erased_donor_is_named_nowhere(masks: Scene, enter: Enter, stranger: 
     assert DONOR not in stranger.text("/disclosures")
 
 
-def test_what_changed_since_the_preview_is_looked_at_again(
+def test_D16_what_changed_since_the_preview_is_looked_at_again(
     masks: Scene, enter: Enter, show: Show, app: Flask
 ) -> None:
     masks.send(3000, CENTRAL, arrive=False)
@@ -131,7 +131,7 @@ def test_received_and_issued_stand_beside_each_other(
     )
 
 
-def test_what_was_taken_back_is_owed_again(masks: Scene, enter: Enter, stranger: Person, app: Flask) -> None:
+def test_D16_what_was_taken_back_is_owed_again(masks: Scene, enter: Enter, stranger: Person, app: Flask) -> None:
     coordinator = enter("coordinator")
     publish(coordinator, masks)
     [row] = app.extensions["muster"].views.rows(DisclosureRow)
