@@ -40,7 +40,7 @@ PAGE, MOST_SUMS, MOST_LISTED = 100, 12, 100_000
 BAR = timedelta(minutes=10)
 BARS = 144
 WAYS = (
-    ("ledger", "stock.ledger", "lot.see", _l("Ledger")),
+    ("ledger", "stock.ledger", "lot.see", _l("Stock book")),
     ("lots", "stock.lots", "lot.see", _l("Lots")),
     ("items", "catalogue.items", "item.see", _l("Kinds of goods")),
     ("warehouses", "warehouses.warehouses", "warehouse.see", _l("Warehouses")),

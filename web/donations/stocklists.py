@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, false, or_, select, tuple_
 
 from domain.donations.lot_words import BOOKS, CONDITIONS, SOURCES
-from domain.donations.units import from_milli
+from domain.donations.units import from_milli, milli
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
+from projections.donations.stock import moved
 from projections.institutions import InstitutionRow
 from projections.items import ItemRow
 from projections.reading import live
@@ -28,6 +29,7 @@ from web.donations.stockrows import (
     Tie,
     by_id,
     goods,
+    idle_limit,
     limit,
     link,
     now,
@@ -139,7 +141,10 @@ def narrowed(show: str) -> list[ColumnElement[bool]]:
             until = now() + timedelta(days=limit("expiring.days", response))
             return [there, c.expires_at.is_not(None), c.expires_at <= until]
         case "idle":
-            since = now() - timedelta(days=limit("D11.idle_days", response))
+            days = idle_limit(response)
+            if days is None:
+                return [false()]
+            since = now() - timedelta(days=days)
             return [c.available_milli > 0, c.condition == "usable", c.moved_at < since]
         case "low":
             places = sorted(below(), key=str)
@@ -176,11 +181,9 @@ def tie(row: ItemRow) -> Tie:
 
 
 def _left_after(row: MovementRow, asked: Asked) -> int:
-    c = MovementRow.c
-    query = select(func.sum(c.quantity_milli)).where(*reach(), *asked.movements(), c.position <= row.position)
+    upto = MovementRow.c.position <= row.position
     with muster().views.read() as reading:
-        [(found,)] = reading.answers(query)
-    return int(found or 0)
+        return milli(moved(reading, *reach(), *asked.movements(), upto))
 
 
 def choices() -> dict[str, list[tuple[Any, str]]]:
@@ -248,7 +251,7 @@ def lots_list(found: Sequence[Shown], form: str) -> Any:
         _("Condition"),
         _("Warehouse"),
     ]
-    heads += [_("Shelf"), _("Where from"), _("Book"), _("Purpose"), _("Unit"), _("Received"), _("On hand")]
+    heads += [_("Shelf"), _("Where from"), _("Book"), _("Purpose"), _("Unit"), _("Into stock"), _("On hand")]
     heads += [_("Reserved"), _("Available"), _("Received on"), _("Last moved")]
     return exports.as_list(str(_("Lots")), heads, [_lot_cells(one) for one in found], form)
 

@@ -31,14 +31,14 @@ BOOK: dict[str, LazyString] = {
 COUNT = {
     "opened": Look("wait", "t-open", _l("To count")),
     "counted": Look("move", "a-dispatched", _l("To confirm")),
-    "confirmed": Look("done", "t-done", _l("Confirmed")),
+    "confirmed": Look("done", "t-done", _l("Count confirmed")),
     "cancelled": Look("closed", "t-closed", _l("Cancelled")),
 }
 MOVEMENT: dict[str, LazyString] = {
-    "received": _l("Received"),
+    "received": _l("Into stock"),
     "transferred_in": _l("Transferred in"),
     "issued": _l("Issued"),
-    "returned": _l("Came back"),
+    "returned": _l("Brought back"),
     "found": _l("Found in a count"),
     "lost": _l("Lost"),
     "written_off": _l("Written off"),
