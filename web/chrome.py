@@ -53,6 +53,9 @@ WAYS = (
     ("consignments.consignments", "consignment.see", _l("Consignments")),
     ("donors.donors", "donor.see", _l("Donors")),
     ("warehouses.warehouses", "warehouse.see", _l("Warehouses")),
+    ("cash.cash_list", "cash.see", _l("Cash donations")),
+    ("campaigns.campaigns", "campaign.see", _l("Campaigns")),
+    ("books.books", "books.see", _l("Books")),
     ("publishing.publishing", "disclosure.see", _l("Disclosure")),
 )
 """Endpoint, the action it is, its name: the navigation shows what the person may do."""
@@ -61,7 +64,7 @@ MENUS = (
         _l("Supplies"),
         (
             "giving", "donationgate", "stock", "consignments", "matching", "donors", "warehouses",
-            "catalogue", "counts", "cash", "campaigns", "calendar", "accounts", "publishing", "store",
+            "catalogue", "counts", "cash", "campaigns", "calendar", "books", "publishing", "store",
         ),
     ),
     (_l("Set-up"), ("organisations", "people", "areas", "institutions", "responses", "recurring")),

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from domain.personal import Personal
 from web import access
+from web.amounts import yuan
 from web.i18n import when
 from web.messages import FIELDS, WORDS
 from web.names import Names, as_id
@@ -91,7 +92,29 @@ LABELS: dict[str, Any] = {
     "items": _l("Items"),
     "priced": _l("Cost"),
     "repaid": _l("Repaid"),
-    "balance": _l("Owed"),
+    "balance": _l("Balance"),
+    "received": _l("Came in"),
+    "refunded": _l("Refunded"),
+    "spent": _l("Spent"),
+    "earmarked": _l("Set aside"),
+    "earmarks": _l("Set aside"),
+    "former_book": _l("Book before"),
+    "need_id": _l("For the need"),
+    "campaign_id": _l("Campaign"),
+    "donor_id": _l("Donor"),
+    "overseas": _l("From abroad"),
+    "receipt": _l("Official receipt"),
+    "receipted_on": _l("Issued on"),
+    "owed": _l("Papers owed"),
+    "voucher": _l("Voucher"),
+    "pledged_at": _l("Pledged"),
+    "received_at": _l("Came in at"),
+    "public": _l("In public"),
+    "goal": _l("Goal"),
+    "surplus": _l("What becomes of a surplus"),
+    "surpluses": _l("What was left over"),
+    "ended_at": _l("Ended"),
+    "project_ended_at": _l("Project ended"),
     "currency": _l("Currency"),
     "receipts": _l("Receipts"),
     "cards": _l("Cards"),
@@ -108,6 +131,12 @@ LABELS: dict[str, Any] = {
     "volunteers": _l("Serves as"),
 }
 """Names of fields that no form has."""
+
+
+MONEY = frozenset(
+    ["amount", "received", "refunded", "spent", "earmarked", "balance", "total", "advanced", "repaid", "goal"]
+)
+"""Fields in minor units."""
 
 
 def label(field: str) -> str:
@@ -134,6 +163,8 @@ class Words:
                 return access.name_of(value)
             case UUID():
                 return self._named(field, value)
+            case int() if field in MONEY:
+                return yuan(value)
             case list() | dict():
                 return self.entry(value)
         return str(WORDS.get(str(value), value))

@@ -67,7 +67,7 @@ class Life:
     """Where the next page begins."""
 
 
-VIEW_OF = {"person": "people", "caredfor": "cared_for", "tasktemplate": "templates"}
+VIEW_OF = {"person": "people", "caredfor": "cared_for", "tasktemplate": "templates", "cashdonation": "cash"}
 """Views whose names are not the plural of their items'."""
 
 

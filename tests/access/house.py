@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import accidents, areas, dispatch, needs, organisations, responses, teams, volunteers
-from domain.base import SYSTEM, Cause
+from domain.base import SYSTEM, Actor, Cause
 from domain.dispatch import TaskId, TaskPlan
 from domain.organisations import Grant, OrganisationId
 from domain.people import PersonId
@@ -21,7 +21,7 @@ from domain.place import AreaCode
 from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from tests import scenario
-from tests.access import disclosure, papers, recurring, stock
+from tests.access import delivery, disclosure, money, papers, recurring, stock
 from web.actions import ROLES
 
 PIN = scenario.PIN
@@ -49,6 +49,9 @@ class House:
     lots: dict[str, UUID] = field(default_factory=dict)
     disclosures: dict[str, UUID] = field(default_factory=dict)
     counts: dict[str, UUID] = field(default_factory=dict)
+    consignments: dict[str, UUID] = field(default_factory=dict)
+    cash: dict[str, tuple[UUID, UUID, UUID]] = field(default_factory=dict)
+    campaigns: dict[str, UUID] = field(default_factory=dict)
     goods: UUID = field(default_factory=uuid4)
     positions: dict[str, int] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
@@ -66,6 +69,11 @@ class House:
     def cause(self) -> Cause:
         now = self.parts.ledger.now()
         return Cause(SYSTEM, now, now, uuid4())
+
+    def cause_of(self, role: str) -> Cause:
+        """A command of the person of a role."""
+        now = self.parts.ledger.now()
+        return Cause(Actor("account", self.actors[role]), now, now, uuid4())
 
     def head(self) -> int:
         return int(self.parts.ledger.head())
@@ -284,6 +292,9 @@ def _fill(house: House) -> None:
         house.lots[place] = stock.lot(house, place)
         house.disclosures[place] = disclosure.disclosure(house, place)
         house.counts[place] = stock.count(house, place)
+        house.consignments[place] = delivery.consignment(house, place)
+        house.cash[place] = money.given(house, place)
+        house.campaigns[place] = money.campaign(house, place)
         house.positions[place] = house.head()
         org = {"below": "team", "sibling": "south", "above": "root"}.get(place, "north")
         area = ELSEWHERE if place == "other_area" else INSIDE
