@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 
@@ -118,6 +119,13 @@ def plan(row: ConsignmentRow) -> TaskPlan:
 def _point(row: ConsignmentRow) -> GeoPoint | None:
     there = row.to_lat is not None and row.to_lng is not None
     return GeoPoint.of(row.to_lat, row.to_lng) if there else None  # type: ignore[arg-type]
+
+
+def must_reach(response_id: UUID, organisation_id: UUID, area_code: str) -> None:
+    """Refuses to send the goods of an organisation where the reader may not."""
+    place = {"organisation_id": organisation_id, "area_code": area_code}
+    if not access.may("consignment.propose", **place, response_id=response_id):
+        raise access.Denied("access.denied_here")
 
 
 def _title(row: ConsignmentRow) -> str:

@@ -27,6 +27,7 @@ from web.access import needs
 from web.answers import done
 from web.asking import Answer, gather
 from web.context import muster
+from web.donations.consignmentforms import must_reach
 from web.donations.consignmentpages import Asked, consignment_page, found, list_page, shown
 from web.donations.stockforms import settled, typed
 from web.donations.stockforms import unit as unit_of
@@ -48,7 +49,15 @@ def consignments() -> str | Response:
 
 def _export(form: str) -> Response:
     """A line for each line of each consignment; amounts are exact."""
-    heads = [_("Number"), _("State"), _("Recipient"), _("Area"), _("Warehouse"), _("Goods"), _("Maker's batch")]
+    heads = [
+        _("Number"),
+        _("State"),
+        _("Recipient"),
+        _("Area"),
+        _("Warehouse"),
+        _("Goods"),
+        _("Maker's batch"),
+    ]
     heads += [_("Expires"), _("Amount sent"), _("Unit"), _("Amount received"), _("Short"), _("Came back")]
     heads += [_("Proposed"), _("Expected"), _("Delivered"), _("Confirmed")]
     rows = found(Asked.of(), chrome.current().response)
@@ -179,6 +188,7 @@ def _create() -> Response:
         expected_at=lambda: forms.optional_moment("expected_at"),
         hurry=lambda: forms.optional_text("hurry", most=200),
     )
+    _must_reach(response, values)
     seal, id = muster().secrets.seal, cause.new_id("consignment")
     name, address = values.pop("name"), values.pop("address")
     position = commands.propose_consignment(
@@ -191,6 +201,18 @@ def _create() -> Response:
         cause=cause,
     )
     return done(position, url_for(".consignment", consignment_id=id), id=id)
+
+
+def _must_reach(response: ResponseRow, values: Mapping[str, Any]) -> None:
+    """Refuses a recipient outside the reader's reach: the consignment would be out of their sight."""
+    views, picks = muster().views, values["picks"]
+    lot = views.one(LotRow, picks[0].lot_id)
+    need = views.one(NeedRow, picks[0].need_id) if picks[0].need_id else None
+    institution = values["institution_id"] or (need.institution_id if need else None)
+    place = views.one(InstitutionRow, institution) if institution else None
+    area = place.area_code if place else values["area_code"] or (need.area_code if need else "")
+    if lot is not None and area:
+        must_reach(response.id, lot.organisation_id, area)
 
 
 def _name() -> str:
@@ -215,7 +237,8 @@ def _picks() -> list[Pick]:
     for name, text in forms.fields().items():
         if not name.startswith("much_") or not str(text).strip():
             continue
-        lot = access.require("lot.see", muster().views.one(LotRow, as_id(name.removeprefix("much_"))))
+        lot = muster().views.one(LotRow, as_id(name.removeprefix("much_")))
+        lot = access.require("consignment.propose", lot)
         unit = unit_of(f"unit_{lot.id}", lot.unit)
         found.append(Pick(lot.id, typed(forms.text(name, most=20), name, unit), need_id))
     if not found:

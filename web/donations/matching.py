@@ -27,6 +27,7 @@ from web.access import needs
 from web.answers import done
 from web.asking import Answer, answered, gather
 from web.context import muster
+from web.donations.consignmentforms import must_reach
 from web.donations.stockforms import typed
 from web.donations.stockwords import amount, unit
 from web.errors import text_of
@@ -249,6 +250,8 @@ def _proposal(value: str) -> Proposal:
         raise BadInput("form.not_a_choice", field="pick")
     need = access.require("need.see", muster().views.one(NeedRow, as_id(ids[0])))
     lot = access.require("consignment.propose", muster().views.one(LotRow, as_id(ids[1])))
+    place = muster().views.one(InstitutionRow, need.institution_id) if need.institution_id else None
+    must_reach(lot.response_id, lot.organisation_id, place.area_code if place else need.area_code)
     name = f"much_{number}"
     return Proposal(
         need_id=need.id,
