@@ -80,11 +80,6 @@ _APART = re.compile(r"[|｜/／、]")
 _NOISE = re.compile(r"[\s\-—_·()（）\[\]【】%％]+")
 
 
-def item_of(items: Iterable[ItemRow], text: str) -> ItemRow | None:
-    """The item that a text means: its code, its name, a synonym, or one of several names given together."""
-    return item_among(names_of(items), text)
-
-
 def names_of(items: Iterable[ItemRow]) -> Mapping[str, ItemRow]:
     """Every way to call an item; what two items share means neither; a code or a name comes first."""
     found: dict[str, ItemRow | None] = {}
@@ -99,7 +94,7 @@ def names_of(items: Iterable[ItemRow]) -> Mapping[str, ItemRow]:
 
 
 def item_among(names: Mapping[str, ItemRow], text: str) -> ItemRow | None:
-    """The item that a text means, of those whose names are known."""
+    """The item that a text means: its code, its name, a synonym, or one of several names given together."""
     whole = names.get(_plain(text))
     if whole is not None:
         return whole

@@ -1,8 +1,8 @@
-"""What there is: totals at any position, the ledger's pages with running balances, days of stock."""
+"""What there is, at any position: totals of lots, the sum of movements, days of stock."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,8 +16,6 @@ from domain.donations.units import from_milli, plain
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
 from projections.reading import Reading, live
-
-Where = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +38,6 @@ class StockTotal:
         return self.on_hand - self.reserved
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """A movement, and what there was after it of all that the page shows."""
-
-    movement: MovementRow
-    running: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerPage:
-    """Movements, newest first; `total` is what there is after all of them, `count` how many there are."""
-
-    lines: list[LedgerLine]
-    total: Decimal
-    count: int
-
-
 def totals(reading: Reading, *where: Any, at: Position | None = None) -> list[StockTotal]:
     """What there is, now or at a position, by item, place, condition and book."""
     c = LotRow.c
@@ -75,33 +56,11 @@ def totals(reading: Reading, *where: Any, at: Position | None = None) -> list[St
     ]
 
 
-def moved(reading: Reading, *where: Any, at: Position | None = None) -> tuple[Decimal, int]:
-    """The sum of all movements, now or up to a position, and how many they are."""
-    c = MovementRow.c
-    query = select(func.coalesce(func.sum(c.quantity_milli), 0), func.count())
-    [(total, count)] = reading.answers(query.where(live(MovementRow, past(reading, at)), *where))
-    return from_milli(int(total)), int(count)
-
-
-def ledger(
-    reading: Reading, *where: Any, at: Position | None = None, limit: int = 50, offset: int = 0
-) -> LedgerPage:
-    """A page of the ledger, newest first, each line with the running balance of all that it shows.
-
-    The balance means something where the conditions leave one item (or several in one unit).
-    """
-    total, count = moved(reading, *where, at=at)
-    c = MovementRow.c
-    rows = reading.rows(
-        MovementRow, *where, at=at, order_by=c.position.desc(), limit=limit, offset=offset
-    )  # fmt: skip
-    newest = (c.position > rows[0].position,) if rows and offset else None
-    running = total - (moved(reading, *where, *newest, at=at)[0] if newest else 0)
-    lines = []
-    for row in rows:
-        lines.append(LedgerLine(row, running))
-        running -= row.quantity
-    return LedgerPage(lines, total, count)
+def moved(reading: Reading, *where: Any, at: Position | None = None) -> Decimal:
+    """The sum of all movements, now or up to a position: what they leave on hand."""
+    query = select(func.coalesce(func.sum(MovementRow.c.quantity_milli), 0))
+    [(total,)] = reading.answers(query.where(live(MovementRow, past(reading, at)), *where))
+    return from_milli(int(total))
 
 
 def stock_days(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from flask import current_app, g, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from domain.donations.rules_stock import d11_idle
 from domain.policies import Policies
 from projections.donations.catalogue import ItemRow as GoodsRow
 from projections.donations.lots import LotRow
@@ -44,12 +45,21 @@ def today() -> date:
 
 def limit(name: str, response: ResponseRow | None) -> int:
     """A limit of the response at the moment shown, as a whole number of days."""
-    if response is None:
-        return SOON
+    return SOON if response is None else int(_policies(response).limit(name, now()))
+
+
+def idle_limit(response: ResponseRow | None) -> int | None:
+    """After how many days goods lie idle (D11); None where the response does not apply that rule."""
+    if response is not None and _policies(response).strength("D11", now()) == "off":
+        return None
+    return limit("D11.idle_days", response)
+
+
+def _policies(response: ResponseRow) -> Policies:
     kept: dict[UUID, Policies] = g.setdefault("stock_policies", {})
     if response.id not in kept:
         kept[response.id] = policies_of(muster().views, response, at())
-    return int(kept[response.id].limit(name, now()))
+    return kept[response.id]
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ class Shown:
     warehouse: str
     day: date
     soon: int
-    idle_after: int
+    idle_after: int | None
     held: tuple[Held, ...] = ()
 
     @property
@@ -135,15 +145,22 @@ class Shown:
     @property
     def idle(self) -> int:
         """Days it has been lying unmoved, once that is too long (D11); else 0."""
-        lain = (now() - self.row.moved_at).days
-        useful = self.row.condition == "usable" and self.row.available_milli > 0
-        return lain if useful and now() - self.row.moved_at > timedelta(days=self.idle_after) else 0
+        if self.idle_after is None:
+            return 0
+        found = d11_idle(
+            available=self.row.available,
+            condition=self.row.condition,
+            moved_at=self.row.moved_at,
+            now=now(),
+            days=Decimal(self.idle_after),
+        )
+        return (now() - self.row.moved_at).days if any(found) else 0
 
 
 def shown(rows: Sequence[LotRow], response: ResponseRow | None) -> list[Shown]:
     """Lots with the names of their warehouses."""
     named = warehouse_names({row.warehouse_id for row in rows})
-    soon, idle = limit("expiring.days", response), limit("D11.idle_days", response)
+    soon, idle = limit("expiring.days", response), idle_limit(response)
     return [Shown(row, named.get(row.warehouse_id, straight()), today(), soon, idle) for row in rows]
 
 

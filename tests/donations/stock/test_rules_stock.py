@@ -18,11 +18,7 @@ from domain.donations.giving_words import Terms
 from domain.donations.lot_words import last_useful_day
 from domain.donations.rules_stock import d11_idle, d14_sale
 from domain.personal import Personal
-from domain.policies import Policies
 from domain.quantity import Money
-from projections.donations.stock_alarms import IDLE, idle, lot_alarms
-from projections.projector import Projector
-from projections.reading import Views
 from tests.domain.harness import at, someone
 from tests.donations.stock.world import LINHE, Store, because, open_store, pieces
 
@@ -93,19 +89,6 @@ def test_D11_what_could_help_does_not_lie_idle(
         available=Decimal(available), condition=condition, moved_at=at(0), now=at(hours), days=Decimal(3)
     )
     assert [(one.rule, one.key, one.strength) for one in found] == [("D11", "lot.idle", "warn")] * warned
-
-
-def test_D11_shows_the_lots_that_lie_idle_longest_first(
-    store: Store, projector: Projector, views: Views
-) -> None:
-    old, older, new = store.lot(5, hour=10), store.lot(5, hour=9), store.lot(5, hour=79)
-    projector.catch_up()
-    with views.read() as reading:
-        said: Any = {"policies": Policies("epidemic"), "now": at(83)}
-        assert [row.id for row in idle(reading, **said)] == [older, old]
-        kinds = {(one.item_id, one.kind, one.days) for one in lot_alarms(reading, **said)}
-        assert kinds == {(older, IDLE, 3), (old, IDLE, 3)}
-        assert new not in {row.id for row in idle(reading, **said)}
 
 
 @pytest.mark.parametrize(

@@ -16,16 +16,14 @@ from domain.base import MusterError, RuleBroken
 from domain.donations import CountId, LotId, item_id
 from domain.donations.consignment_lines import ConsignmentId, Pick
 from domain.donations.consignments import Consignment
-from domain.policies import Policies
 from domain.quantity import Quantity
-from projections.donations.catalogue import ItemRow, item_of
+from projections.donations.catalogue import ItemRow, item_among, names_of
 from projections.donations.counts import CountRow
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
 from projections.donations.recalls import reached
-from projections.donations.stock import ledger as page
-from projections.donations.stock import stock_days, totals
-from projections.donations.stock_alarms import EXPIRED, EXPIRING, LOW, lot_alarms, low_alarms
+from projections.donations.stock import moved, stock_days, totals
+from projections.donations.stock_alarms import Low, low_alarms
 from projections.due import due_at
 from projections.projector import Projector
 from projections.reading import Views
@@ -212,14 +210,8 @@ def test_the_ledger_at_any_moment(store: Store, projector: Projector, views: Vie
     stock.write_off(store.ledger, lot_id=lot, quantity=pieces(5), reason="破损", cause=because())
     projector.catch_up()
     with views.read() as reading:
-        shown = page(reading, MovementRow.c.item_id == store.masks, limit=2)
-        assert [(line.movement.kind, line.running) for line in shown.lines] == [
-            ("written_off", 65), ("issued", 70),
-        ]  # fmt: skip
-        older = page(reading, MovementRow.c.item_id == store.masks, limit=2, offset=2)
-        assert [line.running for line in older.lines] == [100]
-        past = [page(reading, MovementRow.c.lot_id == lot, at=position).total for position in moments]
-        assert past == [100, 70]
+        past = [moved(reading, MovementRow.c.lot_id == lot, at=position) for position in (*moments, None)]
+        assert past == [100, 70, 65]
         assert [one.on_hand for one in totals(reading, at=moments[1])] == [70]
 
 
@@ -231,21 +223,7 @@ def test_days_of_stock_and_low_stock(store: Store, projector: Projector, views: 
     with views.read() as reading:
         days = stock_days(reading, now=at(20), days=Decimal(6))
         assert days == {(store.linhe, store.masks): 14}
-        (low,) = low_alarms(reading)
-        assert (low.kind, low.amount, low.least, low.warehouse_id) == (LOW, 70, 80, store.linhe)
-
-
-def test_what_expires_soon_is_shown_as_of_any_moment(
-    store: Store, projector: Projector, views: Views
-) -> None:
-    store.lot(5, expires_on="2026-12-01")
-    past = store.ledger.head()
-    store.lot(5, expires_on="2026-11-01")
-    projector.catch_up()
-    said: Any = {"policies": Policies("epidemic"), "now": at(9)}
-    with views.read() as reading:
-        assert [one.kind for one in lot_alarms(reading, **said)] == [EXPIRING, EXPIRED]
-        assert [one.kind for one in lot_alarms(reading, **said, at=past)] == [EXPIRING]
+        assert low_alarms(reading) == [Low(store.linhe, store.masks, Decimal(70), Decimal(80))]
 
 
 @pytest.mark.parametrize(
@@ -263,5 +241,5 @@ def test_what_a_hospital_wrote_means_an_item(
         synonyms=["医用防护服"], cause=because(),
     )  # fmt: skip
     projector.catch_up()
-    found = item_of(views.rows(ItemRow), text)
+    found = item_among(names_of(views.rows(ItemRow)), text)
     assert (found.code if found else None) == code
