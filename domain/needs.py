@@ -138,6 +138,7 @@ class Need(Supplying, Aggregate):
         self.ask = Ask(title, kind, help, urgency, needed_by, quantity, lines_of(lines))
         self.institution_id, self.asker, self.address = institution_id, asker, address
         self.status, self.words = "reported", 0
+        self.coming: dict[Promise, Decimal] = {}
         self.promised: dict[Promise, Decimal] = {}
         self.given: dict[str, Decimal] = {}
         self.organisation_id: OrganisationId | None = None

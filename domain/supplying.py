@@ -44,7 +44,10 @@ class Supplying(Part):
     ask: Ask
     status: str
     number: int
+    coming: dict[Promise, Decimal]
+    """What consignments bring, in the units of the goods."""
     promised: dict[Promise, Decimal]
+    """The same as the asker counts it."""
     given: dict[str, Decimal]
 
     class Promised(Aggregate.Event):
@@ -57,6 +60,7 @@ class Supplying(Part):
 
         def apply(self, need: Need) -> None:
             promise = (self.consignment_id, self.wanted)
+            need.coming[promise] = need.coming.get(promise, NOTHING) + self.quantity.amount
             need.promised[promise] = need.promised.get(promise, NOTHING) + (self.counts or NOTHING)
 
     class PromiseEnded(Aggregate.Event):
@@ -70,9 +74,10 @@ class Supplying(Part):
 
         def apply(self, need: Need) -> None:
             promise = (self.consignment_id, self.wanted)
+            coming = need.coming.pop(promise, NOTHING) - self.quantity.amount
             left = need.promised.pop(promise, NOTHING) - (self.counts or NOTHING)
-            if left > 0:
-                need.promised[promise] = left
+            if coming > 0:
+                need.coming[promise], need.promised[promise] = coming, max(NOTHING, left)
 
     class Given(Aggregate.Event):
         """The recipient has confirmed it; what this consignment promised of it is over."""
@@ -83,6 +88,7 @@ class Supplying(Part):
         counts: Decimal | None
 
         def apply(self, need: Need) -> None:
+            need.coming.pop((self.consignment_id, self.wanted), None)
             need.promised.pop((self.consignment_id, self.wanted), None)
             need.given[self.wanted] = need.given.get(self.wanted, NOTHING) + (self.counts or NOTHING)
 

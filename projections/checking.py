@@ -17,6 +17,7 @@ from projections.checkpoints import alarms_in, checkpoints_in, front
 from projections.dispatch import TaskRow
 from projections.donations.cash import CashRow
 from projections.donations.stock_checks import broken_stock
+from projections.donations.supply_checks import broken_supply
 from projections.errands import ErrandRow
 from projections.generations import Progress, fill, fresh
 from projections.reading import made
@@ -120,7 +121,7 @@ def broken_invariants(connection: Connection) -> list[Difference]:
     volunteers = [_twice(volunteer) for volunteer in _versions(connection, VolunteerRow)]
     errands = [_purse(errand) for errand in _versions(connection, ErrandRow)]
     purses = [_money(cash) for cash in _versions(connection, CashRow)]
-    stock = [Difference(*broken) for broken in broken_stock(connection)]
+    stock = [Difference(*broken) for broken in (*broken_stock(connection), *broken_supply(connection))]
     found = (*tasks, *volunteers, *errands, *purses, *stock)
     return [difference for difference in found if difference is not None]
 

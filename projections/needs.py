@@ -28,10 +28,11 @@ class LineFact(TypedDict):
 
 
 class PromiseFact(TypedDict):
-    """What a consignment is to bring of a thing, in the asker's own unit; "" where that unit says nothing."""
+    """What a consignment is to bring of a thing: how many, and in the asker's own unit, 0 where unclear."""
 
     consignment_id: str
     wanted: str
+    coming: str
     counts: str
 
 
@@ -116,37 +117,46 @@ def evolve(row: NeedRow | None, event: Event, institution: InstitutionRow | None
     return row.replace(**changed)
 
 
-def _supplied(
-    row: NeedRow, event: Need.Promised | Need.PromiseEnded | Need.Given | Need.GivenBack
-) -> dict[str, Any]:
-    """What it is promised and given after the event; what a consignment gives, it no longer promises."""
-    consignment_id, counts = str(event.consignment_id), event.counts or NOTHING
-    mine = (consignment_id, event.wanted)
-    promises = {(p["consignment_id"], p["wanted"]): Decimal(p["counts"]) for p in row.promises}
-    given = {thing: Decimal(amount) for thing, amount in row.given.items()}
-    match event:
-        case Need.Promised():
-            promises[mine] = promises.get(mine, NOTHING) + counts
-        case Need.PromiseEnded():
-            left = promises.pop(mine, NOTHING) - counts
-            promises |= {mine: left} if left > 0 else {}
-        case Need.Given():
-            promises.pop(mine, None)
-            given[event.wanted] = given.get(event.wanted, NOTHING) + counts
-        case Need.GivenBack():
-            given[event.wanted] = given.get(event.wanted, NOTHING) - counts
+Supplied = Need.Promised | Need.PromiseEnded | Need.Given | Need.GivenBack
+
+
+def _supplied(row: NeedRow, event: Supplied) -> dict[str, Any]:
+    """What it is promised and given after the event."""
+    promises = _promised(row, event)
     totals: dict[str, Decimal] = {}
-    for (_, wanted), amount in promises.items():
+    for (_, wanted), (_, amount) in promises.items():
         totals[wanted] = totals.get(wanted, NOTHING) + amount
+    given = {thing: Decimal(amount) for thing, amount in row.given.items()}
+    sign = {Need.Given: 1, Need.GivenBack: -1}.get(type(event), 0)
+    if sign:
+        given[event.wanted] = given.get(event.wanted, NOTHING) + sign * (event.counts or NOTHING)
     return {
-        "consignment_ids": list(dict.fromkeys([*row.consignment_ids, consignment_id])),
+        "consignment_ids": list(dict.fromkeys([*row.consignment_ids, str(event.consignment_id)])),
         "promises": [
-            {"consignment_id": by, "wanted": wanted, "counts": _written(amount)}
-            for (by, wanted), amount in promises.items()
+            {"consignment_id": by, "wanted": wanted, "coming": _written(coming), "counts": _written(amount)}
+            for (by, wanted), (coming, amount) in promises.items()
         ],
         "promised": {wanted: _written(amount) for wanted, amount in totals.items()},
         "given": {wanted: _written(amount) for wanted, amount in given.items()},
     }
+
+
+def _promised(row: NeedRow, event: Supplied) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
+    """By consignment and thing, what is coming and how the asker counts it; what is given no longer is."""
+    mine, counts = (str(event.consignment_id), event.wanted), event.counts or NOTHING
+    promises = {
+        (one["consignment_id"], one["wanted"]): (Decimal(one["coming"]), Decimal(one["counts"]))
+        for one in row.promises
+    }
+    coming, before = promises.get(mine, (NOTHING, NOTHING))
+    match event:
+        case Need.Promised():
+            promises[mine] = (coming + event.quantity.amount, before + counts)
+        case Need.PromiseEnded():
+            promises[mine] = (coming - event.quantity.amount, max(NOTHING, before - counts))
+        case Need.Given():
+            promises.pop(mine, None)
+    return {key: left for key, left in promises.items() if left[0] > 0}
 
 
 def _written(amount: Decimal) -> str:

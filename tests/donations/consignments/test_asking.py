@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.donations import consignments, stock
 from domain.asks import Line
 from domain.base import MusterError
 from domain.donations import Item
@@ -14,7 +15,7 @@ from domain.donations.distances import days_for, metres
 from domain.place import GeoPoint
 from tests.domain.harness import cause
 from tests.donations.consignments.depot import Depot, of
-from tests.donations.stock.world import pieces
+from tests.donations.stock.world import because, pieces
 
 
 def masks() -> Item:
@@ -47,8 +48,12 @@ def test_amounts_in_the_askers_own_unit(unit: str, amount: Decimal | int | None)
 
 def test_what_cannot_be_counted_is_never_enough(depot: Depot) -> None:
     need, lot = depot.need(2, unit="车"), depot.store.lot(500)
-    depot.propose(of(lot, 400, need))
-    assert depot.needs(need).waits_for("N95口罩") == 2
+    id = depot.propose(of(lot, 400, need))
+    assert (depot.needs(need).waits_for("N95口罩"), len(depot.needs(need).coming)) == (2, 1)
+    stock.report_loss(depot.ledger, lot_id=lot, quantity=pieces(200), reason="受潮", cause=because())
+    assert list(depot.needs(need).coming.values()) == [300]
+    consignments.cancel_consignment(depot.ledger, consignment_id=id, reason="改期", cause=because())
+    assert depot.needs(need).coming == {}
 
 
 @pytest.mark.parametrize(
