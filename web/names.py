@@ -26,6 +26,7 @@ LETTERS = {
     "errand": "E-",
     "accident": "A-",
     "donation": "G-",
+    "disclosure": "P-",
     "cashdonation": "M-",
     "campaign": "F-",
     "donor": "D-",
