@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypedDict, cast
+from typing import Any, TypeAlias, TypedDict, cast
 from uuid import UUID
 
 from domain.base import Event, Position
@@ -117,7 +117,7 @@ def evolve(row: NeedRow | None, event: Event, institution: InstitutionRow | None
     return row.replace(**changed)
 
 
-Supplied = Need.Promised | Need.PromiseEnded | Need.Given | Need.GivenBack
+Supplied: TypeAlias = Need.Promised | Need.PromiseEnded | Need.Given | Need.GivenBack
 
 
 def _supplied(row: NeedRow, event: Supplied) -> dict[str, Any]:
