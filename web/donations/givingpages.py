@@ -22,7 +22,7 @@ from domain.donations.giving_words import (
 )
 from projections.donations.catalogue import ItemRow
 from projections.donations.donors import DonorRow
-from projections.donations.giving import DonationRow
+from projections.donations.giving import DonationRow, facts_of
 from projections.donations.lots import LotRow
 from projections.donations.warehouses import WarehouseRow
 from projections.institutions import InstitutionRow
@@ -103,6 +103,7 @@ def donation_page(
         donor=donor,
         lots=_lots(row, position),
         controls=controls(row),
+        uncertified=facts_of(row).uncertified,
         needed=needed_of(row) if live else {},
         institutions=institutions,
         stores=_stores() if live else [],

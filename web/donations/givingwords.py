@@ -20,9 +20,9 @@ from domain.donations.giving_words import (
 from web.present import Look
 
 STATUS = {
-    "offered": Look("wait", "c-proposed", _l("Offered")),
+    "offered": Look("wait", "c-proposed", _l("On offer")),
     "screened": Look("wait", "c-approved", _l("Screened")),
-    "accepted": Look("move", "c-approved", _l("Accepted")),
+    "accepted": Look("move", "c-approved", _l("Accepted as a gift")),
     "refused": Look("closed", "c-cancelled", _l("Not accepted")),
     "agreed": Look("move", "c-picked", _l("Agreed")),
     "received": Look("here", "c-transit", _l("Received")),
@@ -33,7 +33,7 @@ STATUS = {
 KIND: dict[str, LazyString] = {
     "enterprise": _l("Company"),
     "organisation": _l("Organisation"),
-    "individual": _l("Person"),
+    "individual": _l("Individual"),
     "overseas": _l("Organisation from abroad"),
 }
 ASSET: dict[str, LazyString] = {

@@ -25,7 +25,7 @@ SENTENCES: dict[str, Any] = {
     "donations.Donation.Refused": _l("%(who)s did not accept %(item)s: %(reason)s"),
     "donations.Donation.LineAdded": _l("%(who)s noted that %(gift)s came with %(item)s"),
     "donations.Donation.Received": _l("%(who)s received %(counted)s of %(item)s"),
-    "donations.Donation.Valued": _l("%(who)s valued line %(line)s of %(item)s: %(worth)s (%(basis)s)"),
+    "donations.Donation.Valued": _l("%(who)s valued line %(gift_line)s of %(item)s: %(worth)s (%(basis)s)"),
     "donations.Donation.RelationChecked": _l("%(who)s checked %(item)s for related parties: %(found)s"),
     "donations.Donation.PaperFiled": _l("%(who)s filed a paper of %(item)s: %(paper)s %(number)s"),
     "donations.Donation.PaperWithdrawn": _l("%(who)s took a paper of %(item)s out: %(reason)s"),
@@ -78,6 +78,7 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "control_item": _word(CONTROL_ITEM, f"{facts.get('control')}.{facts.get('item')}"),
         "found": str(_l("they belong together") if facts.get("related") else _l("no relation found")),
         "worth": yuan(int(worth["minor"])) if isinstance(worth, Mapping) and "minor" in worth else "—",
+        "gift_line": str(line) if isinstance(line, int) else "",
         "gift": str(line["name"]) if isinstance(line, Mapping) and "name" in line else "",
     }
     if isinstance(said, Mapping) and "amount" in said:
