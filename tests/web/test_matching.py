@@ -1,0 +1,160 @@
+"""Suggested allocations by a plain form, and what the board knows of goods: rows, stock, at any moment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.donations import warehouses
+from app.needs import report_need
+from domain.asks import Line
+from domain.donations import WarehouseId
+from domain.place import AreaCode
+from domain.quantity import Quantity
+from projections.donations.consignments import ConsignmentRow
+from projections.needs import NeedRow
+from tests.donations.disclosure.scene import CENTRAL, CHILDREN, MASK, Scene, scene
+from tests.scenario import Scenario, cause
+from tests.web.conftest import Person
+
+Enter = Callable[[str], Person]
+
+
+@pytest.fixture
+def given(app: Flask, seeded: Scenario) -> Scene:
+    """Ten thousand masks; the central hospital lacks 3,000, the children's 500, urgently."""
+    parts = app.extensions["muster"]
+    found = scene(parts.ledger, parts.secrets, seeded)
+    for hospital, much, urgency in ((CENTRAL, 3000, "normal"), (CHILDREN, 500, "critical")):
+        report_need(
+            parts.ledger,
+            response_id=found.response,
+            area_code=AreaCode("990000001"),
+            kind="supplies",
+            urgency=urgency,
+            title="缺口罩",
+            lines=[Line("医用防护口罩", much, "个")],
+            institution_id=hospital,
+            organisation_id=found.organisation,
+            cause=cause(parts.ledger),
+        )
+    parts.projector.catch_up()
+    return found
+
+
+def rows(app: Flask) -> list[ConsignmentRow]:
+    return sorted(app.extensions["muster"].views.rows(ConsignmentRow), key=lambda row: row.number)
+
+
+def suggested(clerk: Person) -> dict[str, Any]:
+    """What is sent when all suggestions are chosen as they stand."""
+    page = clerk.text("/matching?all=1")
+    chosen = [unescape(value) for value in re.findall(r'name="pick" value="([^"]+)"', page)]
+    much = dict(re.findall(r'name="(much_\d+)" value="([^"]+)"', page))
+    return clerk.hidden("/matching") | {"pick": chosen} | much
+
+
+def propose(clerk: Person, said: dict[str, Any]) -> Any:
+    return clerk.client.post("/matching/propose", data=said)
+
+
+def test_the_urgent_need_comes_first_with_its_reasons(given: Scene, enter: Enter) -> None:
+    page = enter("storekeeper").text("/matching")
+    assert page.index("林河儿童医院") < page.index("林河中心医院")
+    assert "特急" in page and "可用 10,000" in page
+
+
+def test_several_are_proposed_at_once_one_consignment_for_each_recipient(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    clerk = enter("storekeeper")
+    assert propose(clerk, suggested(clerk)).status_code == 303
+    found = {row.institution_id: row.lines[0]["quantity"] for row in rows(app)}
+    assert found == {CENTRAL: "3000", CHILDREN: "500"}
+    assert "没有建议" in clerk.text("/matching")
+
+
+def test_the_choice_sent_twice_is_proposed_once(app: Flask, given: Scene, enter: Enter) -> None:
+    clerk = enter("storekeeper")
+    said = suggested(clerk)
+    assert [propose(clerk, said).status_code for _ in range(2)] == [303, 303]
+    assert len(rows(app)) == 2
+
+
+def test_less_than_suggested_leaves_the_rest_waiting(app: Flask, given: Scene, enter: Enter) -> None:
+    clerk = enter("storekeeper")
+    said = suggested(clerk)
+    first = next(name for name in said if name.startswith("much_"))
+    propose(clerk, said | {first: "200"})
+    needs = app.extensions["muster"].views.rows(NeedRow, NeedRow.c.institution_id == CHILDREN)
+    assert needs[0].promised == {"医用防护口罩": "200"}
+
+
+@pytest.mark.parametrize("much", ["0", "-1", "0.5", "10001", "x"])
+def test_an_impossible_amount_proposes_nothing(app: Flask, given: Scene, enter: Enter, much: str) -> None:
+    clerk = enter("storekeeper")
+    said = suggested(clerk)
+    answer = propose(clerk, said | {name: much for name in said if name.startswith("much_")})
+    assert answer.status_code in (400, 422) and rows(app) == []
+    assert f'value="{much}"' in answer.text
+
+
+def test_nothing_chosen_proposes_nothing(app: Flask, given: Scene, enter: Enter) -> None:
+    clerk = enter("storekeeper")
+    answer = propose(clerk, suggested(clerk) | {"pick": []})
+    assert answer.status_code == 400 and "没有选择任何一项" in answer.text
+
+
+def test_a_need_tells_what_is_on_its_way(app: Flask, given: Scene, enter: Enter) -> None:
+    clerk = enter("storekeeper")
+    propose(clerk, suggested(clerk))
+    [need] = app.extensions["muster"].views.rows(NeedRow, NeedRow.c.institution_id == CENTRAL)
+    page = enter("coordinator").text(f"/needs/{need.id}")
+    assert "在途 3,000" in page and "C-0002" in page
+
+
+def test_the_board_has_the_rows_and_had_none_before(app: Flask, given: Scene, enter: Enter) -> None:
+    before = app.extensions["muster"].views.position()
+    given.send(100, CENTRAL, arrive=False)
+    app.extensions["muster"].projector.catch_up()
+    boss = enter("coordinator")
+    url = f"/board/snapshot?response={given.response}"
+    [one] = boss.get(url).json["consignments"]  # type: ignore[index]
+    assert (one["ref"], one["status"], one["to_name"]) == ("C-0001", "in_transit", "林河中心医院")
+    assert one["lines"][0]["quantity"] == "100" and "recipient" not in one
+    assert boss.get(f"{url}&at=p{before}").json["consignments"] == []  # type: ignore[index]
+
+
+def test_the_board_counts_what_is_under_its_minimum(app: Flask, given: Scene, enter: Enter) -> None:
+    ledger = app.extensions["muster"].ledger
+    least = Quantity(Decimal(20000), "piece")
+    warehouses.set_minimum(
+        ledger, warehouse_id=WarehouseId(given.warehouse), item_id=MASK, quantity=least, cause=cause(ledger)
+    )
+    app.extensions["muster"].projector.catch_up()
+    facts = enter("coordinator").get(f"/board/stock?response={given.response}").json
+    assert facts is not None and facts["under"] == 1
+    assert [one["family"] for one in facts["warehouses"]] == ["trouble"]
+    assert facts["alarms"][0]["text"] == "10,000 件，应有 20,000"
+
+
+def test_the_days_of_stock_follow_what_goes_out(app: Flask, given: Scene, enter: Enter) -> None:
+    given.send(3500, CENTRAL)
+    app.extensions["muster"].projector.catch_up()
+    facts = enter("coordinator").get(f"/board/stock?response={given.response}").json
+    assert facts is not None and facts["warehouses"][0]["days"] == 13  # 6,500 left, 500 a day
+
+
+def test_the_panel_says_whose_hands_it_goes_through(app: Flask, given: Scene, enter: Enter) -> None:
+    sent = given.send(100, CENTRAL, arrive=False)
+    app.extensions["muster"].projector.catch_up()
+    facts = enter("coordinator").get(f"/board/detail?consignment={sent}").json
+    assert facts is not None and (facts["proposed_by"], facts["approved_by"]) == ("库明", "高远")
+    assert facts["carrier"] == "顺丰" and not facts["own_proposal"]
+    assert [line["text"] for line in facts["history"]][-1] == "库明 提出配送 C-0001"
