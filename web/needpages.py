@@ -96,6 +96,14 @@ def list_page() -> str:
     )
 
 
+ORDER = (
+    NeedRow.c.status != "reported",
+    NeedRow.c.urgency == "normal",
+    NeedRow.c.urgency == "urgent",
+    NeedRow.c.number.desc(),
+)
+
+
 def _found(
     response: ResponseRow, asked: Asked, searched: str, now: datetime
 ) -> tuple[list[NeedRow], int, int]:
@@ -104,8 +112,7 @@ def _found(
     where += _searched(searched) if searched else asked.where(now)
     count = views.count(NeedRow, *where, at=at())
     start = min(max(request.values.get("from", 0, type=int), 0), count)
-    order = (c.status != "reported", c.urgency == "normal", c.urgency == "urgent", c.number.desc())
-    rows = views.rows(NeedRow, *where, at=at(), order_by=order, limit=PAGE, offset=start)
+    rows = views.rows(NeedRow, *where, at=at(), order_by=ORDER, limit=PAGE, offset=start)
     return rows, count, start
 
 

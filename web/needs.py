@@ -18,11 +18,12 @@ from domain.organisations import OrganisationId
 from domain.responses import ResponseId
 from projections.needs import NeedRow
 from projections.responses import ResponseRow
-from web import access, asks, chrome, contacts, forms, qr
+from web import access, asks, chrome, contacts, exports, forms, qr
 from web.access import needs
 from web.answers import back, done
 from web.asking import Answer, answered, gather
 from web.context import muster
+from web.needlists import export
 from web.needpages import list_page, need_page, new_page
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
@@ -36,9 +37,10 @@ def _register(state: Any) -> None:
 
 @blueprint.get("")
 @needs("need.see")
-def all_needs() -> str:
-    """The needs of the response within reach, filtered by the address."""
-    return list_page()
+def all_needs() -> str | Response:
+    """The needs within reach, filtered by the address; ?format=xlsx or csv takes them away."""
+    form = exports.wanted()
+    return export(form) if form else list_page()
 
 
 @blueprint.post("/find")

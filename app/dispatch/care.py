@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.dispatch import promising
 from app.ledger import Changed, Ledger, command
 from domain.areas import Area, area_id
 from domain.asks import Ask
 from domain.base import Cause, RuleBroken
-from domain.dispatch import RUNNING, Task, TaskId, TaskPlan
+from domain.dispatch import LONGEST_LEASE, RUNNING, Task, TaskId, TaskPlan
 from domain.dispatch.care import CaredFor
 from domain.dispatch.care_words import CaredForId
 from domain.needs import Need, NeedId
@@ -166,7 +167,10 @@ def ask_help(
 
 @command
 def open_visit(ledger: Ledger, *, cared_id: CaredForId, plan: TaskPlan, cause: Cause) -> Changed:
-    """Open a task to visit them, as `cause.new_id("task")`. Refuses while another one is not over."""
+    """Open a task to visit them, as `cause.new_id("task")`, and offer it to their usual carer.
+
+    Refuses while another one is not over.
+    """
     cared = ledger.get(CaredFor, cared_id)
     ledger.get(Response, cared.response_id).must_run()
     before = ledger.find(Task, cared.visit_id) if cared.visit_id else None
@@ -177,7 +181,22 @@ def open_visit(ledger: Ledger, *, cared_id: CaredForId, plan: TaskPlan, cause: C
     number = ledger.number(f"task {cared.response_id}")
     task = Task.draft(id=task_id, number=number, plan=plan, cause=cause)
     task.open(cause=cause)
+    _ask_carer(ledger, cared, task, cause)
     return [cared, task]
+
+
+def _ask_carer(ledger: Ledger, cared: CaredFor, task: Task, cause: Cause) -> None:
+    """Offer the visit until it begins; whom a rule stops or warns of is not asked, and others can be."""
+    if cared.volunteer_id is None:
+        return
+    carer = ledger.get(Volunteer, cared.volunteer_id)
+    until = min(task.starts_at - cause.at, LONGEST_LEASE)
+    shortest = promising.lease(ledger, task, "offer.minutes", None, cause)
+    try:
+        promising.consider(ledger, carer, task, override="", cause=cause)
+    except RuleBroken:
+        return  # the visit itself stands: somebody has to go
+    task.offer([cared.volunteer_id], lease=max(until, shortest), cause=cause)
 
 
 @command

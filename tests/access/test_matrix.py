@@ -72,6 +72,8 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
         "errand_id": house.errands[place],
         "warehouse_id": house.warehouses[place],
         "lot_id": house.lots[place],
+        "donation_id": house.donations[place],
+        "donor_id": house.donors[place],
         "count_id": house.counts[place],
         "consignment_id": house.consignments[place],
         "cash_id": house.cash[place][0],
@@ -140,7 +142,7 @@ def test_a_route_without_an_action_is_not_served(house: House) -> None:
 
 def test_every_action_is_used_somewhere(standing: House) -> None:
     asked = {action_of(standing.app, endpoint) for endpoint in standing.app.view_functions}
-    inside = {"name.see", "area.see", "response.see", "volunteer.see", "task.see", "need.contact"} | {
+    inside = {"name.see", "area.see", "response.see", "volunteer.see", "task.see", "need.contact", "need.read"} | {
         "history.see",
         "health.see",
     }
@@ -177,6 +179,8 @@ def about_items(house: House) -> list[tuple[Rule, str]]:
         "errand_id",
         "warehouse_id",
         "lot_id",
+        "donation_id",
+        "donor_id",
         "count_id",
         "cash_id",
         "campaign_id",
@@ -208,8 +212,9 @@ def expected(rule: Rule, action: str, role: str, place: str) -> bool:
         return False  # they belong to no organisation, and nobody here is at a root
     if rule.arguments == {"response_id"}:
         return place != "other_response"  # a response is of no organisation, and spans areas
-    across_areas = rule.arguments & {"response_id", "organisation_id", "team_id"}
+    across_areas = rule.arguments & {"response_id", "organisation_id", "team_id", "donor_id"}
     across_responses = rule.arguments & {"person_id", "organisation_id", "code", "team_id", "warehouse_id"}
+    across_responses |= rule.arguments & {"donor_id"}
     if "task_id" not in rule.arguments:
         across_responses |= rule.arguments & {"volunteer_id"}
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -282,3 +282,27 @@ def test_overdue_is_said_in_days(app: Flask, seeded: Scenario, enter: Enter) -> 
     )
     parts.projector.catch_up()
     assert rows(app)[0].overdue
+
+
+def test_an_opened_visit_is_offered_to_the_usual_carer(app: Flask, seeded: Scenario, enter: Enter) -> None:
+    leader, views, shen = enter("leader"), app.extensions["muster"].views, seeded.volunteers[0]
+    row = take(app, seeded, leader)
+    leader.send(f"/care/{row.id}", f"/care/{row.id}/carer", volunteer_id=str(shen))
+    soon = (datetime.now(UTC) + timedelta(hours=5)).isoformat()
+    leader.send(f"/care/{row.id}", f"/care/{row.id}/visits", starts_at=soon, minutes="60")
+    (seat,) = views.one(TaskRow, rows(app)[0].visit_id).seats
+    assert (seat["volunteer_id"], seat["state"], seat["until"][:16]) == (str(shen), "offered", soon[:16])
+    assert "探访 C-0001" in enter("volunteer").text("/phone")
+
+
+def test_a_carer_whom_a_rule_stops_is_not_asked_and_the_visit_stands(
+    app: Flask, seeded: Scenario, enter: Enter
+) -> None:
+    leader, views, shen = enter("leader"), app.extensions["muster"].views, seeded.volunteers[0]
+    row = take(app, seeded, leader)
+    leader.send(f"/care/{row.id}", f"/care/{row.id}/carer", volunteer_id=str(shen))
+    leader.send("/care", f"/dispatch/tasks/{seeded.tasks[0]}/assignments", volunteer=str(shen))
+    busy = views.one(TaskRow, seeded.tasks[0]).starts_at.isoformat()
+    leader.send(f"/care/{row.id}", f"/care/{row.id}/visits", starts_at=busy, minutes="60")
+    visit = views.one(TaskRow, rows(app)[0].visit_id)
+    assert (visit.status, visit.seats) == ("open", [])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -341,3 +343,22 @@ def test_a_call_sent_twice_is_one_need_and_another_body_is_refused(
     for change in ({"title": "搬家"}, {"text": "二楼"}, {"when": "tomorrow"}):
         other = person.client.post("/needs/new", data=sent | change)
         assert (other.status_code, only_need(views).title) == (422, "送药")
+
+
+def test_the_list_goes_into_excel_as_filtered_and_names_nobody(
+    resident: Person, views: Views, enter: Enter
+) -> None:
+    ask(resident)
+    ask(resident, urgency="normal", mobile="13900005555")
+    person = enter("coordinator")
+    book = openpyxl.load_workbook(io.BytesIO(person.get("/needs?format=xlsx&urgency=urgent").data))
+    heads, only = book.worksheets[0].iter_rows(values_only=True)
+    row = dict(zip(heads, only, strict=True))
+    assert (row["编号"], row["紧急程度"], row["区域"]) == (
+        "N-0001",
+        "紧急",
+        "Qiaonan Street 桥南街道 · Liuyuan Community 柳园社区",
+    )
+    everything = person.get("/needs?format=csv").data.decode("utf-8-sig")
+    assert len(everything.splitlines()) == 3
+    assert not [word for word in (*PRIVATE, "三楼") if word in everything]
