@@ -21,7 +21,7 @@ from domain.place import AreaCode
 from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from tests import scenario
-from tests.access import delivery, disclosure, money, papers, recurring, stock
+from tests.access import delivery, disclosure, giving, money, papers, recurring, stock
 from web.actions import ROLES
 
 PIN = scenario.PIN
@@ -47,6 +47,8 @@ class House:
     papers: dict[str, UUID] = field(default_factory=dict)
     warehouses: dict[str, UUID] = field(default_factory=dict)
     lots: dict[str, UUID] = field(default_factory=dict)
+    donations: dict[str, UUID] = field(default_factory=dict)
+    donors: dict[str, UUID] = field(default_factory=dict)
     disclosures: dict[str, UUID] = field(default_factory=dict)
     counts: dict[str, UUID] = field(default_factory=dict)
     consignments: dict[str, UUID] = field(default_factory=dict)
@@ -290,6 +292,7 @@ def _fill(house: House) -> None:
         house.papers[place] = papers.sheet(house, place)
         house.warehouses[place] = stock.warehouse(house, place)
         house.lots[place] = stock.lot(house, place)
+        house.donations[place], house.donors[place] = giving.donation(house, place)
         house.disclosures[place] = disclosure.disclosure(house, place)
         house.counts[place] = stock.count(house, place)
         house.consignments[place] = delivery.consignment(house, place)
