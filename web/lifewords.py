@@ -93,7 +93,7 @@ LABELS: dict[str, Any] = {
     "priced": _l("Cost"),
     "repaid": _l("Repaid"),
     "balance": _l("Balance"),
-    "received": _l("Came in"),
+    "received": _l("Money in"),
     "refunded": _l("Refunded"),
     "spent": _l("Spent"),
     "earmarked": _l("Set aside"),

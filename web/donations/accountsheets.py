@@ -182,7 +182,7 @@ def _sides(net: int) -> list[Cell]:
 
 
 def _cash_heads() -> list[str]:
-    heads = [_("Number"), _("Donor"), _("Book"), _("Purpose"), _("Pledged"), _("Came in"), _("Refunded")]
+    heads = [_("Number"), _("Donor"), _("Book"), _("Purpose"), _("Pledged"), _("Money in"), _("Refunded")]
     heads += [_("Spent"), _("Set aside"), _("Remaining"), _("Official receipt"), _("Issued on")]
     return [str(head) for head in heads]
 

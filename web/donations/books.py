@@ -33,7 +33,7 @@ from web.i18n import local_input, when, zone
 from web.names import as_id
 
 blueprint = Blueprint("books", __name__, url_prefix="/donations/accounts")
-NEWEST = 40
+NEWEST = 12
 FIRST, LAST = 2000, 2200
 
 

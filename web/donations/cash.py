@@ -45,7 +45,7 @@ def cash_list() -> str | Response:
 
 def _export(form: str) -> Response:
     heads = [_("Number"), _("Donor"), _("State"), _("Book"), _("Purpose"), _("Directed to"), _("Pledged")]
-    heads += [_("Came in"), _("Refunded"), _("Spent"), _("Set aside"), _("Remaining"), _("Official receipt"), _("Papers owed")]
+    heads += [_("Money in"), _("Refunded"), _("Spent"), _("Set aside"), _("Remaining"), _("Official receipt"), _("Papers owed")]
     heads += [_("Came in at")]
     lines: list[list[exports.Cell]] = [
         [

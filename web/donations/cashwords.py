@@ -69,7 +69,7 @@ WAY: dict[str, LazyString] = {
     "similar": _l("To a similar project"),
 }
 TELLING: dict[str, LazyString] = {
-    "received": _l("Came in"),
+    "received": _l("Received gifts"),
     "issued": _l("Issued or spent"),
     "campaign": _l("Campaign"),
     "project": _l("Project"),

@@ -136,8 +136,9 @@ def funds(rows: Iterable[CashRow]) -> list[Fund]:
 
 
 def key_of(row: CashRow) -> tuple[object, ...]:
-    """What must be the same of donations that are spent together."""
-    return (row.organisation_id, row.response_id, row.book, row.purpose, tuple(sorted(row.directed_to)))
+    """What must be the same of donations that are spent together; money from abroad waits for its reports."""
+    directed = tuple(sorted(row.directed_to))
+    return (row.organisation_id, row.response_id, row.book, row.purpose, directed, row.overseas)
 
 
 def together(row: CashRow, earmark_id: UUID | None = None) -> list[CashRow]:
