@@ -35,6 +35,9 @@ CODE_ANYWHERE = parse("300 per hour")
 LIST_FROM_ADDRESS = parse("120 per minute")
 LIST_ANYWHERE = parse("1800 per minute")
 """What strangers read of donations: a neighbourhood behind one address looks, and the night goes on."""
+SEARCH_FROM_ADDRESS = parse("30 per minute")
+SEARCH_ANYWHERE = parse("60 per minute")
+"""Questions to the public lists that nobody has asked since the last publication: each costs a query."""
 
 
 def count_try(account: str) -> None:
@@ -65,6 +68,12 @@ def count_list() -> None:
     """Count one look at the public lists. Refuses a flood."""
     _hit(LIST_FROM_ADDRESS, "public list", _address(), key="public.too_many")
     _hit(LIST_ANYWHERE, "public list", key="public.too_many")
+
+
+def count_search() -> None:
+    """Count one question whose answer is not remembered. Refuses a flood."""
+    _hit(SEARCH_FROM_ADDRESS, "public search", _address(), key="public.too_many")
+    _hit(SEARCH_ANYWHERE, "public search", key="public.too_many")
 
 
 def count_sign_in_code(whose: str) -> None:

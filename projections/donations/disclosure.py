@@ -97,6 +97,8 @@ class NoticeRow(Row):
 class PublicView(View[PublicRow]):
     """A publication is many lines; published again a line takes the place of what stood there."""
 
+    _known: tuple[Disclosure.Published, dict[str, dict[str, str]]] | None = None
+
     def keys(self, event: Event, position: Position, beside: Any) -> Sequence[Key]:
         """Every line the event speaks of."""
         if isinstance(event, Disclosure.Published):
@@ -105,23 +107,24 @@ class PublicView(View[PublicRow]):
 
     def next(self, row: PublicRow | None, event: Event, position: Position, beside: Any) -> PublicRow | None:
         """The only line of an event."""
-        return evolve_line(row, event, self.keys(event, position, beside)[0])
+        return self.next_of(self.keys(event, position, beside)[0], row, event, position, beside)
 
     def next_of(
         self, key: Key, row: PublicRow | None, event: Event, position: Position, beside: Any
     ) -> PublicRow | None:
-        """One of an event's lines."""
-        return evolve_line(row, event, key)
+        """One line after the event: published, or taken back by the disclosure it stands in."""
+        if isinstance(event, Disclosure.Published):
+            return _public(event, str(key), self._lines_of(event)[str(key)])
+        if row is not None and row.disclosure_id != event.originator_id:
+            return row
+        return None
 
-
-def evolve_line(row: PublicRow | None, event: Event, key: Key) -> PublicRow | None:
-    """One line after the event: published, or taken back by the disclosure it stands in."""
-    if isinstance(event, Disclosure.Published):
-        fields = next(line for line in event.lines if key_of(event.kind, line) == key)
-        return _public(event, str(key), fields)
-    if row is not None and row.disclosure_id != event.originator_id:
-        return row
-    return None
+    def _lines_of(self, event: Disclosure.Published) -> dict[str, dict[str, str]]:
+        """The event's lines by their keys: found once for all of them, as they come one after the other."""
+        known = self._known
+        if known is None or known[0] is not event:
+            known = self._known = (event, {key_of(event.kind, line): line for line in event.lines})
+        return known[1]
 
 
 def _public(event: Disclosure.Published, key: str, line: dict[str, str]) -> PublicRow:

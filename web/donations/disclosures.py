@@ -103,7 +103,7 @@ def all_lines() -> str | Response:
             lines=shown(reading, found.rows),
             responses=[(row.id, row.name) for row in responses],
             response=next((row for row in responses if row.id == asked.response_id), None),
-            organisations=_organisations(reading, asked),
+            organisations=[("", str(_("All organisations"))), *found.organisations],
             campaigns=_campaigns(reading, asked),
             disclosed=DISCLOSED,
             page_size=PAGE,
@@ -127,17 +127,6 @@ def _asked(responses: list[ResponseRow]) -> Asked:
         by=given.get("by", "") if given.get("by") in GROUPS else "what",
         start=max(0, min(given.get("from", 0, type=int), 10**6)),
     )
-
-
-def _organisations(reading: Reading, asked: Asked) -> list[tuple[str, str]]:
-    """Those of whom anything is public in the response."""
-    from sqlalchemy import select
-
-    c = PublicRow.c
-    query = select(c.organisation_id).distinct().where(c.until.is_(None), c.response_id == asked.response_id)
-    names = named(reading, OrganisationRow, {id for (id,) in reading.answers(query)})
-    listed = sorted(((str(id), name) for id, name in names.items()), key=lambda pair: pair[1])
-    return [("", str(_("All organisations"))), *listed]
 
 
 def _campaigns(reading: Reading, asked: Asked) -> list[DisclosureRow]:

@@ -13,12 +13,13 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select
 
-from projections.donations.disclosure import PublicRow, exact
+from projections.donations.disclosure import DisclosureRow, PublicRow, exact
 from projections.institutions import InstitutionRow
 from projections.organisations import OrganisationRow
 from projections.reading import Reading
 from projections.responses import ResponseRow
 from projections.rows import Row
+from web import throttle
 from web.context import muster
 from web.donations.publicnames import donors_called
 
@@ -26,6 +27,8 @@ PAGE = 50
 MOST_EXPORTED = 20_000
 KEPT = 256
 """Answers remembered; each is a page of lines and a table of sums."""
+MOST_SUMS = 200
+"""Lines of a table of sums; a download has every line."""
 GROUPS = ("what", "organisation", "day")
 FLOWS = ("received", "issued")
 
@@ -64,8 +67,12 @@ class Found:
     rows: Sequence[PublicRow]
     count: int
     sums: Sequence[Sum]
+    more_sums: int
+    """How many sums are not shown."""
     donations: int
     consignments: int
+    organisations: Sequence[tuple[str, str]]
+    """Those of whom anything is public in the response."""
 
 
 class Remembered:
@@ -97,10 +104,12 @@ def find(reading: Reading, asked: Asked) -> Found:
     """The answer, from memory when nothing was published since."""
     memory: Remembered = current_app.extensions.setdefault("muster.public_lines", Remembered())
     stamp = stamp_of(reading)
-    if asked.q:  # may have found a donor by a name whose consent can end at any moment
+    if asked.q:
+        throttle.count_search()  # may have found a donor by a name whose consent can end at any moment
         return _find(reading, asked)
     known: Found | None = memory.get(stamp, asked)
     if known is None:
+        throttle.count_search()
         known = _find(reading, asked)
         memory.put(stamp, asked, known)
     return known
@@ -123,14 +132,25 @@ def _find(reading: Reading, asked: Asked) -> Found:
         .where(c.until.is_(None), *where)
         .group_by(c.kind)
     )
+    sums = _sums(reading, asked)
     items = {kind: number for _lines, kind, number in counts}
     return Found(
         rows=reading.rows(PublicRow, *where, order_by=order, limit=PAGE, offset=asked.start),
         count=sum(lines for lines, _kind, _number in counts),
-        sums=_sums(reading, asked),
+        sums=sums[:MOST_SUMS],
+        more_sums=max(0, len(sums) - MOST_SUMS),
         donations=items.get("received", 0),
         consignments=items.get("issued", 0),
+        organisations=_organisations(reading, asked),
     )
+
+
+def _organisations(reading: Reading, asked: Asked) -> list[tuple[str, str]]:
+    c = PublicRow.c
+    live = (c.until.is_(None), c.response_id == asked.response_id)
+    query = select(c.organisation_id).distinct().where(*live)
+    names = named(reading, OrganisationRow, {id for (id,) in reading.answers(query)})
+    return sorted(((str(id), name) for id, name in names.items()), key=lambda pair: pair[1])
 
 
 def conditions(reading: Reading, asked: Asked) -> list[ColumnElement[bool]]:
@@ -203,9 +223,8 @@ def named(reading: Reading, kind: type[Row], ids: set[UUID | None]) -> dict[UUID
 
 
 def responses_shown(reading: Reading) -> list[ResponseRow]:
-    """The responses of which anything is public, the newest first."""
-    live = PublicRow.c.until.is_(None)
-    ids = [id for (id,) in reading.answers(select(PublicRow.c.response_id).distinct().where(live))]
+    """The responses in which anything was ever published, the newest first."""
+    ids = [id for (id,) in reading.answers(select(DisclosureRow.c.response_id).distinct())]
     rows = reading.rows(ResponseRow, ResponseRow.c.id.in_(ids))
     return sorted(rows, key=lambda row: row.started_at, reverse=True)
 
