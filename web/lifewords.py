@@ -116,6 +116,33 @@ LABELS: dict[str, Any] = {
     "ended_at": _l("Ended"),
     "project_ended_at": _l("Project ended"),
     "currency": _l("Currency"),
+    "donor_kind": _l("Kind of donor"),
+    "lines": _l("Goods"),
+    "purpose": _l("Purpose"),
+    "directed_to": _l("For which institution"),
+    "book": _l("Book"),
+    "urgent": _l("Urgent"),
+    "straight": _l("straight to the user"),
+    "gate": _l("received first, papers after"),
+    "screening": _l("Screening"),
+    "accepted": _l("Accepted as a gift"),
+    "agreements": _l("Agreement on file"),
+    "reports": _l("Number of the report"),
+    "filing": _l("Filing"),
+    "relations": _l("Check for related parties"),
+    "controls": _l("The four controls"),
+    "told": _l("Donor told"),
+    "slips": _l("Acceptance slip"),
+    "closed": _l("Closed"),
+    "papers_due": _l("Due"),
+    "value": _l("Worth"),
+    "receipted": _l("Official receipt"),
+    "offered_at": _l("Offered at"),
+    "publish": _l("May be named in public"),
+    "anonymous": _l("They want no name"),
+    "related": _l("Belongs together with"),
+    "consent_id": _l("The donor's consent"),
+    "contact": _l("Whom to ask for"),
     "receipts": _l("Receipts"),
     "cards": _l("Cards"),
     "listed_at": _l("Listed"),
@@ -134,7 +161,20 @@ LABELS: dict[str, Any] = {
 
 
 MONEY = frozenset(
-    ["amount", "received", "refunded", "spent", "earmarked", "balance", "total", "advanced", "repaid", "goal"]
+    [
+        "amount",
+        "received",
+        "refunded",
+        "spent",
+        "earmarked",
+        "balance",
+        "total",
+        "advanced",
+        "repaid",
+        "goal",
+        "value",
+        "receipted",
+    ]
 )
 """Fields in minor units."""
 
@@ -197,6 +237,8 @@ class Words:
         """What an entry of a list is called: the person or the task that it is about."""
         if isinstance(value, Mapping) and "volunteer_id" in value:
             return self.names.volunteer(value["volunteer_id"])
+        if isinstance(value, Mapping) and "lot_ids" in value:
+            return f"{label(field)}: {value['name']}"
         if isinstance(value, Mapping) and "item_id" in value:
             return f"{label(field)}: {self.names.task(value['item_id'])}"
         return label(field)
