@@ -1,16 +1,18 @@
 """Matching 配货: which lot should go to which need, with the reasons; what cannot go there, with the rule.
 
 Pure: needs, stock and a setting in, proposals out. Directed goods go first to whom they are directed, what
-expires first goes out first, urgent needs before others, near ones before far ones, who waits longest first;
-a need that cannot be met whole is met in part, and needs that do not say how much share equally what is left.
+expires first goes out first, urgent needs before others, near ones before far ones, who waits longest first.
+Where there is not enough, those who are as urgent share equally until each has what they asked for; who did
+not say how much is taken to want as much as the one in the middle of those who did.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from uuid import UUID
 
 from domain.asks import URGENCIES
@@ -25,6 +27,7 @@ from domain.donations.matching_words import Unmet as Unmet
 from domain.donations.matching_words import Wanted as Wanted
 from domain.donations.matching_words import open_to, reasons
 from domain.donations.rules_allocation import Use, d2_shelf_life, d13_purpose, judge
+from domain.donations.sharing import Asking, assumed, equal_share
 from domain.donations.shelves import Shelf, Shelves, far
 from domain.donations.units import UNITS
 from domain.findings import Finding
@@ -62,26 +65,53 @@ class _Item:
         self.setting, self.result, self.lots = setting, result, lots
         self.shelves = Shelves([shelf for shelf in map(self._shelf, lots) if shelf is not None])
         self._nearest: dict[GeoPoint | None, int] = {}
-        self.needs = sorted(needs, key=self._rank)
+        like_others = assumed(needs)
+        self.asking = [
+            Asking(need, like_others if need.quantity is None else need.quantity)
+            for need in sorted(needs, key=self._rank)
+        ]
 
     def share_out(self) -> None:
-        """Directed goods to whom they are for; the rest to who said how much, then equally to the others."""
-        left = [need.quantity for need in self.needs]
-        got = [Decimal(0)] * len(left)
-        for index, need in enumerate(self.needs):
-            shelves = self.shelves.directed(need.institution_id, need.point, self._first_day)
-            self._take(need, index, shelves, left, got)
-        for index, need in enumerate(self.needs):
-            if need.quantity is not None:
-                shelves = self.shelves.open_to(need.institution_id, need.point, self._first_day)
-                self._take(need, index, shelves, left, got)
-        unknown = [index for index, need in enumerate(self.needs) if need.quantity is None]
-        for done, index in enumerate(unknown):
-            need, share = self.needs[index], self._share(len(unknown) - done)
-            shelves = self.shelves.open_to(need.institution_id, need.point, self._first_day)
-            self._take(need, index, shelves, left, got, share)
-        for index, need in enumerate(self.needs):
-            self._tell(need, left[index], got[index])
+        """Directed goods to whom they are for; the rest by urgency, equally among those who are as urgent."""
+        for one in self.asking:
+            need = one.need
+            self._take(
+                one, one.lacks, self.shelves.directed(need.institution_id, need.point, self._first_day)
+            )
+        for _, group in groupby(self.asking, key=lambda one: one.need.urgency):
+            self._share(list(group))
+        for one in self.asking:
+            self.result.proposals.extend(self._proposals(one))
+            self._tell(one)
+
+    def _share(self, asking: Sequence[Asking]) -> None:
+        """An equal share for each; then what nobody else of them could take."""
+        decimals = UNITS.get(self.lots[0].available.unit, 0) if self.lots else 0
+        least = Decimal(1).scaleb(-decimals)
+        waiting = [one for one in asking if one.lacks is None or one.lacks > 0]
+        share = equal_share([one.lacks for one in waiting], self.shelves.left, least)
+        for one in waiting:
+            self._take_open(one, share if one.lacks is None else min(share, one.lacks))
+        for one in waiting:
+            self._take_open(one, one.lacks if one.lacks is not None or one.got else least)
+
+    def _take_open(self, one: Asking, amount: Decimal | None) -> None:
+        if amount:
+            need = one.need
+            self._take(one, amount, self.shelves.open_to(need.institution_id, need.point, self._first_day))
+
+    def _take(self, one: Asking, most: Decimal | None, shelves: Iterator[Shelf]) -> None:
+        """Give a need what there is for it, lot by lot; None is all of it."""
+        for shelf in shelves:
+            if most is not None and most <= 0:
+                break
+            found = self._against(shelf, one.need)
+            if any(finding.strength == "refuse" for finding in found):
+                continue
+            amount = shelf.left if most is None else min(most, shelf.left)
+            self.shelves.take(shelf, amount)
+            one.take(shelf, amount, found)
+            most = None if most is None else most - amount
 
     @cached_property
     def _first_day(self) -> str:
@@ -91,51 +121,20 @@ class _Item:
             return ""
         return (setting.today + timedelta(days=days_for(0) + setting.margin_days)).isoformat()
 
-    def _share(self, people: int) -> Decimal:
-        """An equal share of what is left, for each of so many who did not say how much."""
-        decimals = UNITS.get(self.lots[0].available.unit, 0) if self.lots else 0
-        one = Decimal(1).scaleb(-decimals)
-        return max((self.shelves.left / people).quantize(one, ROUND_DOWN), one)
-
-    def _take(
-        self,
-        need: Wanted,
-        index: int,
-        shelves: Iterator[Shelf],
-        left: list[Decimal | None],
-        got: list[Decimal],
-        share: Decimal | None = None,
-    ) -> None:
-        """Give a need what there is for it, lot by lot; at most its share where it said no number."""
-        wants = left[index] if share is None else share
-        for shelf in shelves:
-            if wants is not None and wants <= 0:
-                break
-            found = self._against(shelf, need)
-            if any(finding.strength == "refuse" for finding in found):
-                continue
-            amount = shelf.left if wants is None else min(wants, shelf.left)
-            self.shelves.take(shelf, amount)
-            got[index] += amount
-            partly = wants if share is None and wants is not None and amount < wants else None
-            self.result.proposals.append(self._proposal(need, shelf, amount, partly, found))
-            wants = None if wants is None else wants - amount
-        if share is None:
-            left[index] = wants
-
-    def _proposal(
-        self, need: Wanted, shelf: Shelf, amount: Decimal, partly: Decimal | None, found: list[Finding]
-    ) -> Proposal:
-        stock = shelf.stock
-        return Proposal(
-            need_id=need.need_id,
-            thing=need.thing,
-            lot_id=stock.lot_id,
-            warehouse_id=stock.warehouse_id,
-            institution_id=need.institution_id,
-            quantity=Quantity(amount, stock.available.unit),
-            reasons=tuple(reasons(need, stock, self.setting, partly, found)),
-        )
+    def _proposals(self, one: Asking) -> Iterator[Proposal]:
+        need, whole = one.need, one.need.quantity
+        partly = whole if whole is not None and one.got < whole else None
+        for shelf, amount in one.taken.items():
+            stock = shelf.stock
+            yield Proposal(
+                need_id=need.need_id,
+                thing=need.thing,
+                lot_id=stock.lot_id,
+                warehouse_id=stock.warehouse_id,
+                institution_id=need.institution_id,
+                quantity=Quantity(amount, stock.available.unit),
+                reasons=tuple(reasons(need, stock, self.setting, partly, one.warned[shelf])),
+            )
 
     def _against(self, shelf: Shelf, need: Wanted) -> list[Finding]:
         use = self._use(need.institution_id, days_for(metres(shelf.stock.point, need.point)))
@@ -173,9 +172,11 @@ class _Item:
         by = need.needed_by or datetime.max.replace(tzinfo=UTC)
         return URGENCIES.index(need.urgency), by, self._nearest[need.point], need.asked_at, need.need_id
 
-    def _tell(self, need: Wanted, left: Decimal | None, got: Decimal) -> None:
+    def _tell(self, one: Asking) -> None:
         """What a need still lacks, and some of what could have gone to it but for a rule."""
-        if left == 0 or (left is None and got > 0):
+        need = one.need
+        left = None if need.quantity is None else need.quantity - one.got
+        if left == 0 or (left is None and one.got > 0):
             return
         self.result.unmet.append(Unmet(need.need_id, need.thing, need.item_id, left))
         told = 0

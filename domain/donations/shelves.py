@@ -31,6 +31,11 @@ class Shelf:
         self.expires_on = stock.goods.expires_on or KEEPS
 
     @property
+    def directed(self) -> bool:
+        """Whether its donor said to whom it goes."""
+        return bool(self.stock.goods.directed_to)
+
+    @property
     def place(self) -> Place:
         """Where it lies."""
         return self.stock.warehouse_id, self.stock.point
@@ -87,10 +92,10 @@ class Shelves:
         free = [shelf for shelf in shelves if shelf.to is None]
         some = [shelf for shelf in shelves if shelf.to is not None]
         self.free = Rack(free)
-        self.left = sum([shelf.left for shelf in free], Decimal(0))
+        self.left = sum([shelf.left for shelf in shelves if not shelf.directed], Decimal(0))
         self.places = list(dict.fromkeys(shelf.place for shelf in shelves))
-        self._directed = _racks(shelf for shelf in some if shelf.stock.goods.directed_to)
-        self._cleared = _racks(shelf for shelf in some if not shelf.stock.goods.directed_to)
+        self._directed = _racks(shelf for shelf in some if shelf.directed)
+        self._cleared = _racks(shelf for shelf in some if not shelf.directed)
 
     def directed(self, institution_id: UUID | None, point: GeoPoint | None, first: str) -> Iterator[Shelf]:
         """What donors directed to an institution."""
@@ -107,7 +112,7 @@ class Shelves:
     def take(self, shelf: Shelf, amount: Decimal) -> None:
         """So much of it is spoken for."""
         shelf.left -= amount
-        if shelf.to is None:
+        if not shelf.directed:
             self.left -= amount
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -96,12 +97,27 @@ def test_a_need_that_cannot_be_met_whole_is_met_in_part() -> None:
     assert [(one.need_id, one.left) for one in found.unmet] == [(someone("Union"), 50)]
 
 
-def test_who_did_not_say_how_much_shares_equally_what_is_left() -> None:
+def test_those_who_are_as_urgent_share_equally_what_is_scarce() -> None:
+    large, small, urgent = need("large", 50_000), need("small", 30, TONGJI), need("urgent", 20, XIEHE)
+    urgent = replace(urgent, urgency="critical")
+    found = asked(large, small, urgent, lots=[lot("masks", 100)])
+    assert [amount for *_, amount in given_out(found)] == [20, 50, 30]
+    assert [(one.need_id, one.left) for one in found.unmet] == [(large.need_id, 49_950)]
+
+
+def test_who_did_not_say_how_much_is_taken_to_want_as_much_as_the_others() -> None:
     known, loose = need("known", 40), [need(f"loose {n}", None, someone(f"h {n}")) for n in range(3)]
-    found = asked(*loose, known, lots=[lot("masks", 100)])
-    assert [amount for *_, amount in given_out(found)] == [40, 20, 20, 20]
-    assert "unknown_quantity" in why(found, 1)
-    assert found.unmet == []
+    scarce = asked(*loose, known, lots=[lot("masks", 100)])
+    assert [amount for *_, amount in given_out(scarce)] == [25, 25, 25, 25]
+    plenty = asked(*loose, known, lots=[lot("masks", 1000)])
+    assert [amount for *_, amount in given_out(plenty)] == [40, 40, 40, 40]
+    assert sum("unknown_quantity" in why(plenty, n) for n in range(4)) == 3
+    assert plenty.unmet == []
+
+
+def test_where_nobody_said_how_much_all_share_what_there_is() -> None:
+    loose = [need(f"loose {n}", None, someone(f"h {n}")) for n in range(3)]
+    assert [amount for *_, amount in given_out(asked(*loose, lots=[lot("masks", 100)]))] == [33, 33, 33]
 
 
 def test_everybody_who_said_no_number_gets_something_of_little() -> None:
