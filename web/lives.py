@@ -67,7 +67,14 @@ class Life:
     """Where the next page begins."""
 
 
-VIEW_OF = {"person": "people", "caredfor": "cared_for", "tasktemplate": "templates", "cashdonation": "cash"}
+VIEW_OF = {
+    "person": "people",
+    "caredfor": "cared_for",
+    "tasktemplate": "templates",
+    "weeklysummary": "weekly_summaries",
+    "donornotice": "donor_notices",
+    "cashdonation": "cash",
+}
 """Views whose names are not the plural of their items'."""
 
 

@@ -79,7 +79,7 @@ class DisclosureRow(Row):
     changed_at: datetime
 
 
-@stored("donor_notices", known_by="donation_id", indexes=[("donation_id",), ("response_id",)])
+@stored("donor_notices", indexes=[("donation_id",), ("response_id",)])
 class NoticeRow(Row):
     """When a donation's donor was told last."""
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.donations.disclosure import tell_donor
 from domain.base import NotFound
-from domain.donations.telling import WAYS
+from domain.donations.telling import WAYS, notice_id
 from projections.donations.cash import CashRow
 from projections.donations.disclosure import NoticeRow
 from projections.donations.giving import DonationRow
@@ -86,7 +86,7 @@ def _page(donation_id: UUID, given: Any = None, why: Any = None) -> str:
     address = qr.address("gifts.own", token) if token else ""
     with muster().views.read() as reading:
         way = way_of(reading, row)
-        notice = reading.one(NoticeRow, row.id)
+        notice = reading.one(NoticeRow, notice_id(row.id))
     return render_template(
         "donations/gift/link.html",
         row=row,

@@ -131,7 +131,9 @@ def test_received_and_issued_stand_beside_each_other(
     )
 
 
-def test_D16_what_was_taken_back_is_owed_again(masks: Scene, enter: Enter, stranger: Person, app: Flask) -> None:
+def test_D16_what_was_taken_back_is_owed_again(
+    masks: Scene, enter: Enter, stranger: Person, app: Flask
+) -> None:
     coordinator = enter("coordinator")
     publish(coordinator, masks)
     [row] = app.extensions["muster"].views.rows(DisclosureRow)
@@ -165,3 +167,12 @@ def test_strangers_are_slowed_and_find_no_way_to_break_it(stranger: Person, mask
     assert stranger.get(f"/disclosures/{UUID(int=7)}").status_code == 404
     answers = [stranger.get("/disclosures?q=x").status_code for _look in range(130)]
     assert answers[-1] == 429 and answers[0] == 200
+
+
+def test_the_life_of_a_disclosure_says_what_was_taken_back(masks: Scene, enter: Enter, app: Flask) -> None:
+    coordinator = enter("coordinator")
+    publish(coordinator, masks)
+    [row] = app.extensions["muster"].views.rows(DisclosureRow)
+    coordinator.send(OWED, f"{OWED}/{row.id}/withdraw", reason="数量有误")
+    life = coordinator.text(f"/history/items/{row.id}")
+    assert "发布公示 P-0001" in life and "撤回公示" in life and "item_ids" not in life
