@@ -32,19 +32,19 @@ from web.donations.stockwords import BOOK
 from web.i18n import local_input, when, zone
 from web.names import as_id
 
-blueprint = Blueprint("books", __name__, url_prefix="/donations/accounts")
+blueprint = Blueprint("books", __name__)
 NEWEST = 12
 FIRST, LAST = 2000, 2200
 
 
-@blueprint.get("")
+@blueprint.get("/donations/accounts")
 @needs("books.see")
 def books() -> str | Response:
     """The balances of the year by book and account; the whole of it as ?format=xlsx."""
     return _download() if exports.wanted() else books_page()
 
 
-@blueprint.get(".xlsx")
+@blueprint.get("/donations/accounts.xlsx")
 @needs("books.see")
 def excel() -> Response:
     """The workbook for the accountant."""
@@ -137,7 +137,7 @@ def _percent() -> int:
     return int(policies_of(muster().views, response, at()).limit("D23.share_percent", at_time))
 
 
-@blueprint.post("/year")
+@blueprint.post("/donations/accounts/year")
 @needs("cash.change")
 def state_year() -> Answer:
     """The year's plan, and what is spent outside Muster: what the share is measured on (D23)."""
