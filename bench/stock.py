@@ -30,7 +30,11 @@ from tests.scenario import Scenario, cause, seed
 LOTS, MOVEMENTS, ITEMS = 5_000, 100_000, 23
 ROUNDS = 15
 GOAL = 500
-"""Ours, in milliseconds: what still feels like a page."""
+"""Ours, in milliseconds: what still feels like a page.
+
+A movement makes more rows than any other event (its lot, its line, its voucher, its history), all of them
+wide: its rebuild is the slowest there is, and its goal is lower than that of a day of dispatch.
+"""
 
 
 def measure() -> Iterator[Result]:
@@ -64,7 +68,7 @@ def run(folder: Path, lots: int, movements: int) -> Iterator[Result]:
     events = int(muster.ledger.head())
     reading = events / seconds(lambda: read_all(muster.ledger))
     whole = events / seconds(lambda: rebuild(muster.views.store, muster.ledger, VIEWS))
-    yield Result("rebuild of all views, with donations", whole, "events/s", baseline=reading, at_least=0.2)
+    yield Result("rebuild of all views, stock alone", whole, "events/s", baseline=reading, at_least=0.1)
 
 
 def fill(ledger: Ledger, seeded: Scenario, lots: int, movements: int) -> int:

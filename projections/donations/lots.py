@@ -19,8 +19,7 @@ from projections.rows import Key, Row, View, item_key, known, stored
 @stored(
     "lots",
     indexes=[
-        ("response_id",), ("organisation_id",), ("area_code",), ("warehouse_id",), ("item_id", "batch"),
-        ("donation_id",), ("expires_at",),
+        ("response_id",), ("warehouse_id",), ("item_id", "batch"), ("donation_id",),
     ],
 )  # fmt: skip
 class LotRow(Row):
@@ -117,19 +116,24 @@ def evolve(row: LotRow | None, event: Event, voucher: VoucherRow | None) -> LotR
     number = voucher.number if voucher else 0
     if isinstance(event, Lot.Received):
         return _received(event, number)
-    row = known(row).replace(changed_at=event.timestamp)
+    row = known(row)
     if type(event) in SIGN:
         return _moved(row, event, number)
-    return _promised(row, event) or _judged(row, event) or row
+    return _promised(row, event) or _judged(row, event) or row.replace(changed_at=event.timestamp)
 
 
 def _moved(row: LotRow, event: Any, voucher: int) -> LotRow:
+    """A movement: each makes a new version, so it is made in one go."""
     on_hand = row.on_hand_milli + SIGN[type(event)] * milli(event.quantity.amount)
-    held = row.reservations
     if isinstance(event, Lot.Issued):
-        held = _less(held, event.consignment_id, event.quantity)
-    moved = row.replace(on_hand_milli=on_hand, moved_at=event.happened_at, voucher=voucher)
-    return _holding(moved, held)
+        row = _holding(row, event, _less(row.reservations, event.consignment_id, event.quantity))
+    return row.replace(
+        on_hand_milli=on_hand,
+        available_milli=on_hand - row.reserved_milli,
+        moved_at=event.happened_at,
+        changed_at=event.timestamp,
+        voucher=voucher,
+    )
 
 
 def _promised(row: LotRow, event: Event) -> LotRow | None:
@@ -138,9 +142,9 @@ def _promised(row: LotRow, event: Event) -> LotRow | None:
             key = str(event.consignment_id)
             held = {k: amount for k, amount in row.reservations.items() if k != key}
             more = row.reservations.get(key, 0) + milli(event.quantity.amount)
-            return _holding(row, held | {key: more})
+            return _holding(row, event, held | {key: more})
         case Lot.Released():
-            return _holding(row, _less(row.reservations, event.consignment_id, event.quantity))
+            return _holding(row, event, _less(row.reservations, event.consignment_id, event.quantity))
     return None
 
 
@@ -150,30 +154,38 @@ def _less(held: dict[str, int], consignment_id: UUID, quantity: Quantity) -> dic
     return {consignment: amount for consignment, amount in left.items() if amount}
 
 
-def _holding(row: LotRow, held: dict[str, int]) -> LotRow:
+def _holding(row: LotRow, event: Event, held: dict[str, int]) -> LotRow:
     reserved = sum(held.values())
     return row.replace(
-        reservations=held, reserved_milli=reserved, available_milli=row.on_hand_milli - reserved
+        reservations=held,
+        reserved_milli=reserved,
+        available_milli=row.on_hand_milli - reserved,
+        changed_at=event.timestamp,
     )
 
 
 def _judged(row: LotRow, event: Event) -> LotRow | None:
+    said = _said(row, event)
+    return row.replace(**said, changed_at=event.timestamp) if said else None
+
+
+def _said(row: LotRow, event: Event) -> dict[str, Any]:
     match event:
         case Lot.PutAway():
-            return row.replace(shelf=event.shelf)
+            return {"shelf": event.shelf}
         case Lot.Quarantined():
-            return row.replace(condition="quarantined", reason=event.reason)
+            return {"condition": "quarantined", "reason": event.reason}
         case Lot.MadeUsable():
-            return row.replace(condition="usable", reason=event.reason, notice="")
+            return {"condition": "usable", "reason": event.reason, "notice": ""}
         case Lot.Recalled():
-            return row.replace(condition="recalled", reason=event.reason, notice=event.notice)
+            return {"condition": "recalled", "reason": event.reason, "notice": event.notice}
         case Lot.Expired():
-            return row.replace(condition="expired")
+            return {"condition": "expired"}
         case Lot.CertificateAdded():
-            return row.replace(certificate_ids=[*row.certificate_ids, str(event.certificate_id)])
+            return {"certificate_ids": [*row.certificate_ids, str(event.certificate_id)]}
         case Lot.PurposeChanged():
-            return row.replace(purpose=event.purpose, directed_to=[str(to) for to in event.directed_to])
-    return None
+            return {"purpose": event.purpose, "directed_to": [str(to) for to in event.directed_to]}
+    return {}
 
 
 SAID = (

@@ -21,7 +21,7 @@ from projections.rows import Key, Row, View, item_key, known, stored
     key="position",
     indexes=[
         ("lot_id",), ("response_id", "position"), ("item_id", "batch"), ("warehouse_id", "item_id"),
-        ("consignment_id",), ("donation_id",), ("organisation_id", "position"),
+        ("consignment_id",), ("donation_id",),
     ],
     appended=True,
 )  # fmt: skip
@@ -102,29 +102,32 @@ def line_of(event: Any, position: Position, lot: LotRow) -> MovementRow:
     kind = MOVING[type(event)]
     if isinstance(event, Lot.Received) and event.origin_id is not None:
         kind = "transferred_in"
-    return MovementRow(
-        **{name: getattr(lot, name) for name in OF_LOT},
-        position=int(position),
-        lot_id=lot.id,
-        lot_number=lot.number,
-        kind=kind,
-        quantity_milli=SIGN.get(type(event), 1) * milli(event.quantity.amount),
-        balance_milli=lot.on_hand_milli,
-        voucher=voucher_of(kind, lot.voucher),
-        voucher_number=lot.voucher,
-        consignment_id=getattr(event, "consignment_id", None),
-        count_id=getattr(event, "count_id", None),
-        other_lot_id=getattr(event, "to_lot_id", None) or getattr(event, "origin_id", None),
-        institution_id=getattr(event, "institution_id", None),
-        reached_area=event.area_code if isinstance(event, Lot.Issued) else "",
-        net=event.net.minor if isinstance(event, Lot.Sold) else None,
-        reason=getattr(event, "reason", ""),
-        happened_at=event.happened_at,
-        recorded_at=event.timestamp,
-        by=event.by,
-        by_kind=event.by_kind,
-        command_id=event.command_id,
-    )
+    values: dict[str, Any] = {name: getattr(lot, name) for name in OF_LOT}
+    values |= {
+        "position": int(position),
+        "lot_id": lot.id,
+        "lot_number": lot.number,
+        "kind": kind,
+        "quantity_milli": SIGN.get(type(event), 1) * milli(event.quantity.amount),
+        "balance_milli": lot.on_hand_milli,
+        "voucher": voucher_of(kind, lot.voucher),
+        "voucher_number": lot.voucher,
+        "consignment_id": getattr(event, "consignment_id", None),
+        "count_id": getattr(event, "count_id", None),
+        "other_lot_id": getattr(event, "to_lot_id", None) or getattr(event, "origin_id", None),
+        "institution_id": getattr(event, "institution_id", None),
+        "reached_area": event.area_code if isinstance(event, Lot.Issued) else "",
+        "net": event.net.minor if isinstance(event, Lot.Sold) else None,
+        "reason": getattr(event, "reason", ""),
+        "happened_at": event.happened_at,
+        "recorded_at": event.timestamp,
+        "by": event.by,
+        "by_kind": event.by_kind,
+        "command_id": event.command_id,
+        "since": position,
+        "until": None,
+    }
+    return MovementRow.of(values)  # each movement makes one: checked once, in the tests
 
 
 MOVEMENTS = MovementsView("movements", MovementRow, events=list(MOVING), key=item_key)
