@@ -73,6 +73,7 @@ BLUEPRINTS = (
     "donations.consignmentsteps",
     "donations.consignmentpapers",
     "donations.consignmentbeside",
+    "donations.straights",
     "donations.matching",
     "donations.recipients",
     "donations.cash",

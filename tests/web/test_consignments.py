@@ -257,3 +257,28 @@ def test_another_moment_shows_the_list_as_it_was(app: Flask, given: Scene, enter
 
 def test_a_link_that_is_nobodys_opens_nothing(client: FlaskClient, given: Scene) -> None:
     assert client.get(f"/c/{UUID(int=1)}").status_code == 404
+
+
+def straight(app: Flask, given: Scene, enter: Enter, **changes: str) -> TestResponse:
+    """Fifty masks of the donation go straight to the hospital."""
+    page = f"/donations/{given.donation}/straight"
+    said = {"institution_id": str(CENTRAL), "much_1": "50", "batch_1": "B2026-02", "arrived": "1"}
+    return enter(CLERK).send(page, page, **said | changes)
+
+
+def test_goods_go_straight_from_the_donor_and_are_booked_in_and_out(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    assert straight(app, given, enter).status_code == 303
+    [row] = rows(app)
+    assert (row.straight, row.status, row.approval_owed_until is not None) == (True, "delivered", True)
+    lots = app.extensions["muster"].views.rows(LotRow, LotRow.c.straight)
+    assert [(lot.received, lot.on_hand, lot.batch) for lot in lots] == [(50, 0, "B2026-02")]
+
+
+def test_a_straight_delivery_needs_goods_and_somebody_who_gets_them(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    for changes in ({"much_1": ""}, {"much_1": "-5"}, {"institution_id": ""}, {"expires_1": "2020-13-01"}):
+        answer = straight(app, given, enter, **changes)
+        assert answer.status_code in (400, 422) and rows(app) == []

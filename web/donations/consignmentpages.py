@@ -51,7 +51,11 @@ WAY = {
 }
 CONDITION = {"quarantined": _l("To be looked at first"), "usable": _l("As good as before")}
 assert set(CONDITION) == set(CONDITIONS)  # noqa: S101 -- every word of the domain has a text
-CARRIERS = {"volunteers": _l("Volunteers"), "unrecorded": _l("Nobody wrote down who took it")}
+CARRIERS = {
+    "volunteers": _l("Volunteers"),
+    "donor": _l("The donor"),
+    "unrecorded": _l("Nobody wrote down who took it"),
+}
 """Carriers with a word of their own."""
 
 

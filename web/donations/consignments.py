@@ -111,7 +111,7 @@ def form_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | N
         packs=_packs(),
         need=need,
         institution=_institution(given, need),
-        institutions=_institutions(response),
+        institutions=institutions(response.area_code),
         lot=lot,
     )
 
@@ -160,11 +160,11 @@ def _institution(given: Mapping[str, str], need: NeedRow | None) -> str:
     return given.get("institution_id") or str(need.institution_id if need and need.institution_id else "")
 
 
-def _institutions(response: ResponseRow) -> list[tuple[UUID, str]]:
-    """The institutions of the response's area that the reader may see."""
+def institutions(area_code: str) -> list[tuple[UUID, str]]:
+    """The institutions around an area that the reader may see."""
     c = InstitutionRow.c
     seen = access.scope("institution.see").where(InstitutionRow)
-    inside = c.area_code.startswith(response.area_code[:4], autoescape=True)
+    inside = c.area_code.startswith(area_code[:4], autoescape=True)
     rows = muster().views.rows(InstitutionRow, seen, inside, order_by=c.name, limit=MOST_PLACES)
     return [(row.id, row.name) for row in rows]
 
@@ -180,7 +180,7 @@ def _create() -> Response:
     response, cause = _response(), forms.cause()
     values = gather(
         picks=_picks,
-        institution_id=_chosen_institution,
+        institution_id=chosen_institution,
         area_code=lambda: placing.area("area_code") if forms.optional_text("area_code", 80) else None,
         name=lambda: _name(),
         address=lambda: forms.optional_text("address", most=120),
@@ -220,7 +220,8 @@ def _name() -> str:
     return accounts.name(name) if name else ""
 
 
-def _chosen_institution() -> InstitutionId | None:
+def chosen_institution() -> InstitutionId | None:
+    """An institution within the reader's sight, or None."""
     chosen = forms.optional_uuid("institution_id")
     if chosen is None:
         return None
