@@ -25,11 +25,13 @@ _NAMES = """
     code response_id name role minutes reason risk volunteer person account pin again present mobile
     happened_at sent_at command_id lat lng point time_zone started_at next back q many as_me
     confirmed csrf_token
+    quantity unit batch expires_on shelf notice warehouse_id to_warehouse_id item_id item source book lot
+    seller buyer qualification net holds standard synonyms english category purpose specification perishable
 """
 NAMES = _NAMES.split()
 _QUERY = """
     at response q page from sel status kind urgency area state day lang theme letters next again
-    back
+    back item warehouse book source condition show before lot copies batch format consignment voucher
 """
 QUERY = _QUERY.split()
 ODD = st.sampled_from(

@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.donations import counts as commands
-from domain.base import BadInput, MusterError, Position
+from domain.base import BadInput, MusterError, Position, RuleBroken
 from domain.donations import CountId, LotId, WarehouseId
+from domain.donations.units import tidy
+from domain.quantity import Quantity
 from projections.donations.counts import CountRow
 from projections.donations.lots import LotRow
 from projections.donations.warehouses import WarehouseRow
@@ -120,14 +122,15 @@ def enter(count_id: UUID) -> Answer:
 def _enter(row: CountRow) -> Position:
     """Read all numbers before any is recorded; the same number of the same lot is recorded once."""
     cause, units = forms.cause(), _units(row)
-    said, refused = {}, {}
+    said: dict[UUID, Quantity] = {}
+    refused: dict[str, MusterError] = {}
     for id, base in units.items():
         field = f"lot.{id}"
         text = forms.optional_text(field, most=20)
         if text:
             try:
-                said[id] = stockforms.typed(text, field, base)
-            except BadInput as refusal:
+                said[id] = _counted(text, field, base)
+            except (BadInput, RuleBroken) as refusal:
                 refused[field] = refusal
     if refused:
         raise FieldsRefused(refused)
@@ -148,6 +151,12 @@ def _enter(row: CountRow) -> Position:
             ),
         )
     return position
+
+
+def _counted(text: str, field: str, base: str) -> Quantity:
+    """What was counted, none too. Refuses here already what the command would refuse after others."""
+    found = stockforms.typed(text, field, base)
+    return tidy(found, field=field) if found.amount else found
 
 
 def _units(row: CountRow) -> Mapping[UUID, str]:
