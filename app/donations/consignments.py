@@ -10,6 +10,7 @@ from app.donations.promises import Needs
 from app.donations.proposing import Draft, until_approved
 from app.ledger import Changed, Ledger, command
 from domain.base import Aggregate, Cause
+from domain.dispatch import PLANNABLE, Task
 from domain.donations.consignment_lines import ConsignmentId, Pick
 from domain.donations.consignments import Consignment
 from domain.donations.lots import Lot
@@ -105,7 +106,10 @@ def expect_consignment(
 def cancel_consignment(
     ledger: Ledger, *, consignment_id: ConsignmentId, reason: str, cause: Cause
 ) -> Changed:
-    """It will not go: its goods are free again, its needs wait again. Refuses once they have left."""
+    """It will not go: its goods are free again, its needs wait again; its task is closed if nobody is on it.
+
+    Refuses once the goods have left.
+    """
     consignment = ledger.get(Consignment, consignment_id)
     consignment.cancel(reason, cause=cause)
     changed: dict[UUID, Aggregate] = {consignment.id: consignment}
@@ -115,7 +119,16 @@ def cancel_consignment(
         changed[lot_id] = lot
     parts = [(line, line.sent) for line in consignment.lines.values()]
     Needs(ledger, consignment, changed).unpromise(parts, reason="cancelled", cause=cause)
-    return list(changed.values())
+    return [*changed.values(), *_end_task(ledger, consignment, cause)]
+
+
+def _end_task(ledger: Ledger, consignment: Consignment, cause: Cause) -> list[Task]:
+    """The volunteers' task goes with it when nobody is promised to it; people are told by somebody."""
+    task = None if consignment.task_id is None else ledger.get(Task, consignment.task_id)
+    if task is None or task.live() or task.status not in ("draft", *PLANNABLE):
+        return []
+    task.close("cancelled", cause=cause)
+    return [task]
 
 
 @command

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.dispatch import planning, promising
 from app.ledger import Changed, Ledger, command
 from domain.base import Aggregate, Cause, RuleBroken
-from domain.dispatch import Task, TaskId, TaskPlan
+from domain.dispatch import RUNNING, Task, TaskId, TaskPlan
 from domain.donations.consignment_lines import ConsignmentId
 from domain.donations.consignments import Consignment
 from domain.donations.lots import Lot
@@ -62,7 +62,9 @@ def hand_to_task(
     needs = [line.need_id for line in consignment.lines.values() if line.need_id is not None]
     task = planning.drafted(ledger, plan, credentials, needs, cause)
     task.open(cause=cause)
-    consignment.link_task(TaskId(task.id), cause=cause)
+    before = None if consignment.task_id is None else ledger.get(Task, consignment.task_id)
+    over = before is not None and before.status not in ("draft", *RUNNING)
+    consignment.link_task(TaskId(task.id), instead=over, cause=cause)
     return [consignment, task, *_send(ledger, task, volunteer_ids, override, cause)]
 
 

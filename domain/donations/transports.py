@@ -57,10 +57,13 @@ class Transports(Part):
         self.must_stand("approved")
         self.record(self.Picked, cause)
 
-    def link_task(self, task_id: UUID, *, cause: Cause) -> None:
-        """Volunteers take it, on this task. Refuses a second task, and once the goods have left."""
+    def link_task(self, task_id: UUID, *, instead: bool = False, cause: Cause) -> None:
+        """Volunteers take it, on this task. Refuses once the goods have left, and a second task.
+
+        `instead`: the task before is over.
+        """
         self.must_stand("approved", "picked")
-        if self.task_id is not None:
+        if self.task_id is not None and not instead:
             raise RuleBroken("consignment.task_there", number=self.number)
         self.record(self.TaskLinked, cause, task_id=task_id)
 

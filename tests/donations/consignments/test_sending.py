@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app import responses, volunteers
+from app import dispatch, responses, volunteers
 from app.clock import Clock
 from app.donations import confirming, consignments, delivery, giving, transport
 from app.donations.allocating import allocate
@@ -14,7 +14,7 @@ from app.donations.arriving import Arrival
 from app.donations.straight import Brought, deliver_straight
 from app.secrets import Secrets
 from domain.base import Cause, RuleBroken
-from domain.dispatch import Task, TaskPlan
+from domain.dispatch import Task, TaskId, TaskPlan
 from domain.donations import Consignment, ConsignmentId, Lot
 from domain.donations.giving_words import DonationId, GiftLine, Terms
 from domain.personal import Personal
@@ -80,6 +80,31 @@ def test_when_one_of_the_volunteers_cannot_nothing_is_recorded(depot: Depot) -> 
     with pytest.raises(RuleBroken) as refusal:
         transport.hand_to_task(depot.ledger, consignment_id=ids[1], **said, cause=because(GAO))
     assert (refusal.value.rule, depot.ledger.head()) == ("V7", before)
+
+
+def test_a_cancelled_consignment_closes_its_task_unless_somebody_is_on_it(depot: Depot) -> None:
+    lot, shen = depot.store.lot(100), volunteer(depot)
+    for people, status in (([], "closed"), ([shen], "open")):
+        id, why = depot.propose(of(lot, 10)), because(GAO)
+        consignments.approve_consignment(depot.ledger, consignment_id=id, cause=because(AN))
+        said: dict[str, Any] = {"consignment_id": id, "plan": plan(depot), "volunteer_ids": people}
+        transport.hand_to_task(depot.ledger, **said, cause=why)
+        consignments.cancel_consignment(depot.ledger, consignment_id=id, reason="改期", cause=because(GAO))
+        assert depot.ledger.get(Task, why.new_id("task")).status == status
+
+
+def test_another_task_only_when_the_first_is_over(depot: Depot) -> None:
+    lot = depot.store.lot(100)
+    id, first, second = depot.propose(of(lot, 10)), because(GAO), because(GAO)
+    consignments.approve_consignment(depot.ledger, consignment_id=id, cause=because(AN))
+    said: dict[str, Any] = {"consignment_id": id, "plan": plan(depot)}
+    transport.hand_to_task(depot.ledger, **said, cause=first)
+    with pytest.raises(RuleBroken, match=r"consignment\.task_there"):
+        transport.hand_to_task(depot.ledger, **said, cause=because(GAO))
+    task = TaskId(first.new_id("task"))
+    dispatch.close_task(depot.ledger, task_id=task, reason="cancelled", cause=because(GAO))
+    transport.hand_to_task(depot.ledger, **said, cause=second)
+    assert depot.get(id).task_id == second.new_id("task")
 
 
 def offered(depot: Depot, kind: str = "individual", amount: int = 1000, **terms: Any) -> DonationId:
