@@ -121,7 +121,7 @@ def title(row: ConsignmentRow, to: str) -> str:
     names = list(dict.fromkeys(line["item_name"] for line in row.lines))
     goods = names[0] if names else ""
     if len(names) > 1:
-        goods = _("%(first)s and %(more)s more", first=goods, more=len(names) - 1, all=len(names))
+        goods = _("%(first)s and %(more)s more", first=goods, more=len(names) - 1)
     return f"{goods} → {to}" if to else goods
 
 
