@@ -82,7 +82,7 @@ class Draft:
         address: Personal | None,
         area_code: AreaCode | None,
     ) -> Towards:
-        """Who gets it: as said, else who asked. Refuses needs of several recipients in one consignment."""
+        """Who gets it: as said, else who asked. Refuses needs of several recipients, or of another one."""
         if institution_id is None and recipient is None and self.needs:
             askers = {need.institution_id or need.id: need for need in self.needs.values()}
             if len(askers) > 1:
@@ -90,6 +90,8 @@ class Draft:
             need = next(iter(askers.values()))
             institution_id, recipient = need.institution_id, None if need.institution_id else need.asker
             address, area_code = address or need.address, area_code or need.area_code
+        if any(need.institution_id not in (None, institution_id) for need in self.needs.values()):
+            raise RuleBroken("consignment.one_recipient")
         if institution_id is not None:
             known = self.ledger.get(Institution, institution_id)
             return Towards(institution_id, recipient, address, known.area_code, known.point)

@@ -77,7 +77,13 @@ def test_amounts_nobody_can_send(depot: Depot, amount: str, unit: str, key: str)
     assert (refusal.value.key, depot.ledger.head()) == (key, before)
 
 
-def test_a_proposal_of_two_hospitals_or_of_two_warehouses_is_two(depot: Depot) -> None:
+def test_what_union_asked_for_is_not_given_to_tongji(depot: Depot) -> None:
+    need, lot = depot.need(50), depot.store.lot(100)
+    with pytest.raises(MusterError, match=r"consignment\.one_recipient"):
+        depot.propose(of(lot, 5, need), institution_id=depot.other)
+
+
+def test_a_proposal_of_two_warehouses_is_two(depot: Depot) -> None:
     here, there = depot.store.lot(100), depot.store.lot(100, warehouse_id=depot.store.qiaonan)
     with pytest.raises(MusterError, match=r"consignment\.one_warehouse"):
         depot.propose(of(here, 5), of(there, 5))
