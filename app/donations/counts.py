@@ -61,7 +61,8 @@ def enter_count(
 def confirm_count(ledger: Ledger, *, count_id: CountId, reasons: Mapping[str, str], cause: Cause) -> Changed:
     """A second person takes the differences for true: lots are corrected, consignments told, or nothing is.
 
-    `reasons` is by lot id, as text. Refuses who counted, and a difference without a reason.
+    `reasons` is by lot id, as text. Refuses who counted, a difference without a reason, and a shortage of
+    what has left since.
     """
     count = ledger.get(Count, count_id)
     told = {lot_id: reasons.get(str(lot_id), "") for lot_id in count.lot_ids}
@@ -84,6 +85,8 @@ def _correct(
         lot.find(difference, reason=reason, count_id=count.id, cause=cause)
         return
     missing = nothing(lot.unit) - difference
+    if missing > lot.on_hand:
+        raise RuleBroken("count.stale", number=lot.number)
     released = lot.lose(missing, reason=reason, count_id=count.id, cause=cause)
     tell(ledger, lot, released, changed, reason="count", cause=cause)
 

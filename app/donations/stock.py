@@ -48,23 +48,11 @@ def receive_stock(
     if source == "donated":
         raise RuleBroken("lot.gift_without_donation", field="source")
     lot = take_in(
-        ledger,
-        id=LotId(cause.new_id("lot")),
-        response_id=response_id,
-        warehouse_id=warehouse_id,
-        item_id=item_id,
-        quantity=quantity,
-        source=source,
-        specification=specification,
-        batch=batch,
-        expires_on=expires_on,
-        certificate_ids=certificate_ids,
-        condition=condition,
-        book=book,
-        purpose=purpose,
-        shelf=shelf,
-        cause=cause,
-    )
+        ledger, id=LotId(cause.new_id("lot")), response_id=response_id, warehouse_id=warehouse_id,
+        item_id=item_id, quantity=quantity, source=source, specification=specification, batch=batch,
+        expires_on=expires_on, certificate_ids=certificate_ids, condition=condition, book=book,
+        purpose=purpose, shelf=shelf, cause=cause,
+    )  # fmt: skip
     return [lot]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.ledger import Ledger
-from domain.base import Cause
+from domain.base import Cause, NotFound
 from domain.donations.catalogue import Item, ItemId
 from domain.donations.lot_words import LotId
 from domain.donations.lots import Lot
@@ -51,32 +51,17 @@ def take_in(
         warehouse = ledger.get(Warehouse, warehouse_id)
         warehouse.must_be_open()
         organisation_id, area_code = warehouse.organisation_id, warehouse.area_code
+    if organisation_id is None or area_code is None:
+        raise NotFound("warehouse.not_found")
     lot = Lot.receive(
-        id=id,
-        number=ledger.number(f"lot {response_id}"),
-        response_id=response_id,
-        organisation_id=organisation_id or OrganisationId(UUID(int=0)),
-        area_code=area_code or response.area_code,
-        warehouse_id=warehouse_id,
-        item_id=item_id,
-        item_name=item.name,
-        quantity=item.in_base(quantity),
-        source=source,
-        zone=response.time_zone,
-        specification=specification,
-        batch=batch,
-        expires_on=expires_on,
-        certificate_ids=certificate_ids,
-        donation_id=donation_id,
-        line=line,
-        condition=condition,
-        book=book,
-        purpose=purpose,
-        directed_to=directed_to,
-        straight=straight,
-        shelf=shelf,
-        cause=cause,
-    )
+        id=id, number=ledger.number(f"lot {response_id}"), response_id=response_id,
+        organisation_id=organisation_id, area_code=area_code, warehouse_id=warehouse_id,
+        item_id=item_id, item_name=item.name,
+        quantity=item.in_base(quantity), source=source, zone=response.time_zone,
+        specification=specification, batch=batch, expires_on=expires_on, certificate_ids=certificate_ids,
+        donation_id=donation_id, line=line, condition=condition, book=book, purpose=purpose,
+        directed_to=directed_to, straight=straight, shelf=shelf, cause=cause,
+    )  # fmt: skip
     if lot.expires_at is not None and lot.expires_at <= cause.happened_at:
         lot.expire(cause=cause)
     return lot
@@ -100,31 +85,14 @@ def split_off(
         organisation_id, area_code = warehouse.organisation_id, warehouse.area_code
     moved = lot.transfer(quantity, to_warehouse_id=warehouse_id, to_lot_id=id, cause=cause)
     return Lot.receive(
-        id=id,
-        number=ledger.number(f"lot {lot.response_id}"),
-        response_id=lot.response_id,
-        organisation_id=organisation_id,
-        area_code=area_code,
-        warehouse_id=warehouse_id,
-        item_id=lot.item_id,
-        item_name=lot.item_name,
-        quantity=moved,
-        source=lot.source,
-        zone=ledger.get(Response, lot.response_id).time_zone,
-        specification=lot.specification,
-        batch=lot.batch,
-        expires_on=lot.expires_on,
-        certificate_ids=lot.certificate_ids,
-        donation_id=lot.donation_id,
-        line=lot.line,
-        condition=condition,
-        book=lot.book,
-        purpose=lot.purpose,
-        directed_to=lot.directed_to,
-        straight=lot.straight,
-        origin_id=lot.id,
-        cause=cause,
-    )
+        id=id, number=ledger.number(f"lot {lot.response_id}"), response_id=lot.response_id,
+        organisation_id=organisation_id, area_code=area_code, warehouse_id=warehouse_id,
+        item_id=lot.item_id, item_name=lot.item_name, quantity=moved, source=lot.source,
+        zone=ledger.get(Response, lot.response_id).time_zone, specification=lot.specification,
+        batch=lot.batch, expires_on=lot.expires_on, certificate_ids=lot.certificate_ids,
+        donation_id=lot.donation_id, line=lot.line, condition=condition, book=lot.book, purpose=lot.purpose,
+        directed_to=lot.directed_to, straight=lot.straight, origin_id=lot.id, cause=cause,
+    )  # fmt: skip
 
 
 def take_back(

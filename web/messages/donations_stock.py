@@ -61,6 +61,7 @@ MESSAGES: dict[str, LazyString] = {
     "count.not_finished": _("%(left)s lots have not been counted yet."),
     "count.same_person": _("Whoever counted cannot confirm the count."),
     "count.status_is": _("The count is %(status)s."),
+    "count.stale": _("Of lot L-%(number)s so much has left since that less is there than the count misses."),
 }
 
 WAYS: dict[str, LazyString] = {
@@ -82,6 +83,7 @@ WAYS: dict[str, LazyString] = {
     "count.lot_elsewhere": _("Count each warehouse by itself."),
     "count.several_responses": _("Open a count for each response."),
     "count.not_finished": _("Count the rest first; nothing there is a count of 0."),
+    "count.stale": _("Count that lot again, then confirm."),
     "count.same_person": _("Ask a second person to confirm it."),
     "goods.certificate_missing": _("Add the certificate to the lot, then make it usable."),
 }

@@ -191,6 +191,17 @@ def test_what_moved_after_it_was_counted_is_no_difference(store: Store) -> None:
     assert store.get(lot).on_hand == pieces(70)
 
 
+def test_a_shortage_of_what_has_left_since_is_counted_again(store: Store) -> None:
+    lot, opened = store.lot(100), because(KU)
+    counts.open_count(store.ledger, warehouse_id=store.linhe, lot_ids=[lot], cause=opened)
+    count: Any = {"count_id": CountId(opened.new_id("count"))}
+    counts.enter_count(store.ledger, **count, lot_id=lot, quantity=pieces(50), cause=because(KU))
+    send(store, lot, 60)
+    with pytest.raises(RuleBroken, match=r"count\.stale"):
+        counts.confirm_count(store.ledger, **count, reasons={str(lot): "x"}, cause=because(AN))
+    assert store.get(lot).on_hand == pieces(40)
+
+
 def test_the_clock_lets_goods_expire(store: Store, projector: Projector, views: Views) -> None:
     lot = store.lot(5, expires_on="2026-11-22")
     projector.catch_up()
