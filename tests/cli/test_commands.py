@@ -12,6 +12,13 @@ from app.ledger import Ledger
 from app.secrets import Secrets
 from app.settings import Settings
 from projections.dispatch import TaskRow
+from projections.donations.cash import CashRow
+from projections.donations.consignments import ConsignmentRow
+from projections.donations.counts import CountRow
+from projections.donations.disclosure import PublicRow
+from projections.donations.gift_rows import DonationRow
+from projections.donations.lots import LotRow
+from projections.donations.recalls import reached
 from projections.reading import Views
 from tests.scenario import Scenario
 from web.cli import main
@@ -107,7 +114,7 @@ def test_a_demo_is_the_same_for_the_same_seed(run: Run, settings: Settings, tmp_
     first, second = run(*asked), run(*asked, MUSTER_DATA=other)
     assert first.summary["events"] == second.summary["events"]
     one, two = titles(settings), titles(Settings.from_env({"MUSTER_DATA": other}))
-    assert one == two and len(one) == 6
+    assert one == two and len(one) == 6 + 1  # one carries goods of a consignment
     assert (settings.data / "map" / "layers.json").exists()
 
 
@@ -129,6 +136,22 @@ def test_a_demo_has_one_sign_in_per_role_and_goes_on(run: Run, settings: Setting
     secrets.close()
     assert len(signins_of(settings)) == 7
     assert run("demo", "--live", "--seconds", "8", "--json").code == 0
+    assert run("check").code == 0
+
+
+def test_a_demo_has_donations_in_every_state(run: Run, settings: Settings) -> None:
+    run("demo", "--volunteers", 30, "--tasks", 3)
+    views = Views(settings)
+    kinds = (DonationRow, ConsignmentRow, CountRow)
+    states: Any = {kind: {row.status for row in views.rows(kind)} for kind in kinds}  # type: ignore[attr-defined]
+    assert states[DonationRow] >= {"offered", "accepted", "refused", "received", "receipted"}
+    assert states[ConsignmentRow] >= {"proposed", "approved", "picked", "in_transit", "confirmed"}
+    assert states[CountRow] == {"opened", "confirmed"}
+    assert views.count(PublicRow) >= 4 and views.count(CashRow) == 2
+    (batch,) = [row for row in views.rows(LotRow) if row.batch == "D260701"]
+    with views.read() as reading:
+        assert len(reached(reading, batch.item_id, "D260701")) == 2
+    views.close()
     assert run("check").code == 0
 
 

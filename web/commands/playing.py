@@ -12,11 +12,13 @@ from app.settings import Settings
 from web.commands import CANNOT_OPEN, Parts, as_json, bar, finish, opened, show
 from web.demo.district import District
 from web.demo.drawing import draw
+from web.demo.giving import Giving
 from web.demo.living import play_live
 from web.demo.papers import paper
 from web.demo.peopling import Settlers
 from web.demo.playing import PAST, STEP, play_past
 from web.demo.signins import FILE, keep
+from web.demo.storeroom import Storeroom
 
 BEFORE = timedelta(hours=1)
 """Everybody has registered this long before the day begins."""
@@ -67,8 +69,14 @@ def make(parts: Parts, volunteers: int, tasks: int, seed: int) -> dict[str, int]
         population = settlers.settle(volunteers)
         parts.secrets.index_many(population.findable)
         paper(books, parts.secrets, population, now - PAST, random)
+        room = Storeroom(
+            books, parts.secrets, parts.files, district, population, Random(f"gifts {seed}"), now
+        )  # noqa: S311
+        given = Giving(room, now)
         with bar("the day", int(PAST / STEP)) as progress:
-            play_past(books, parts.secrets, district, population, tasks, now, random, progress.update)
+            play_past(
+                books, parts.secrets, district, population, tasks, now, random, progress.update, given.until
+            )
     keep(parts.settings, seed, population.signins)
     with bar("views") as progress:
         show(parts)

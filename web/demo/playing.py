@@ -112,8 +112,9 @@ def play_past(
     now: datetime,
     random: Random,
     progress: Callable[[int], object],
+    beside: Callable[[datetime], object] = lambda moment: None,
 ) -> None:
-    """Record the hours before now."""
+    """Record the hours before now; `beside` is told of each moment, for what goes on besides tasks."""
     scene = Scene(random)
     homes = {helper.volunteer_id: helper.area_code for helper in population.helpers}
     for volunteer, home in homes.items():
@@ -134,6 +135,7 @@ def play_past(
             player.play(move, min(now, moment + timedelta(seconds=0.37 * n)))
             if move.what in FREED_BY and move.volunteer:
                 scene.release(move.volunteer, homes[move.volunteer])
+        beside(moment)
         progress(1)
     day.left_open(max(3, tasks // 8), now)
     day.shop(now)
