@@ -69,11 +69,11 @@ class Wuhan:
 
 
 @pytest.fixture
-def wuhan(settings: Settings, ledger: Ledger, secrets: Secrets, views: Views) -> Wuhan:
+def wuhan(settings: Settings, ledger: Ledger, secrets: Secrets, views: Views, tmp_path: Path) -> Wuhan:
     """Areas, institutions, items and needs imported by the commands themselves, in this process."""
-    bring_in(settings, "areas", "areas.csv")
-    bring_in(settings, "institutions", "hospitals.csv")
-    bring_in(settings, "items", "items.csv")
+    bring_in(settings, "areas", districts(tmp_path / "areas.csv"))
+    bring_in(settings, "institutions", DATA / "hospitals.csv")
+    bring_in(settings, "items", DATA / "items.csv")
     start_response(
         ledger,
         name="武汉驰援",
@@ -83,7 +83,7 @@ def wuhan(settings: Settings, ledger: Ledger, secrets: Secrets, views: Views) ->
         started_at=ledger.now(),
         cause=cause(ledger),
     )
-    bring_in(settings, "needs", "hospital_needs.jsonl", "--response", "武汉驰援")
+    bring_in(settings, "needs", DATA / "hospital_needs.jsonl", "--response", "武汉驰援")
     made = Wuhan(ledger, secrets, views, register_organisation(ledger, "武汉志愿驰援队", None, "4201"))
     about = Scenario(UUID(int=0), made.organisation, made.organisation, [], [])
     for role in ("admin", "coordinator", "storekeeper"):
@@ -100,10 +100,17 @@ def wuhan(settings: Settings, ledger: Ledger, secrets: Secrets, views: Views) ->
     return made
 
 
-def bring_in(settings: Settings, what: str, file: str, *more: str) -> None:
+def districts(file: Path) -> Path:
+    """Down to the districts: the needs speak of nothing smaller, and five thousand communities take time."""
+    head, *lines = (DATA / "areas.csv").read_text("utf-8").splitlines()
+    file.write_text("\n".join([head, *(one for one in lines if len(one.split(",")[0]) <= 6)]), "utf-8")
+    return file
+
+
+def bring_in(settings: Settings, what: str, file: Path, *more: str) -> None:
     """`muster import …`; every line of the real files is taken."""
     environ = {"MUSTER_DATA": str(settings.data), "MUSTER_DATABASE": settings.database}
-    arguments = ["import", what, str(DATA / file), *more, "--json"]
+    arguments = ["import", what, str(file), *more, "--json"]
     result = CliRunner().invoke(muster, arguments, env=environ, catch_exceptions=False)
     assert result.exit_code == 0 and '"refused": 0' in result.stdout, result.output
 
