@@ -15,7 +15,7 @@ from domain.areas import Area, area_id
 from domain.base import Aggregate, Cause, RuleBroken
 from domain.donations.asking import line_for
 from domain.donations.catalogue import Item
-from domain.donations.consignment_lines import ConsignmentId, ConsignmentLine, Pick, written
+from domain.donations.consignment_lines import MOST_LINES, ConsignmentId, ConsignmentLine, Pick, written
 from domain.donations.consignments import Consignment
 from domain.donations.lots import Lot
 from domain.donations.rules_allocation import judge
@@ -54,7 +54,9 @@ class Draft:
     found: list[Finding] = field(default_factory=list)
 
     def load(self, picks: Sequence[Pick]) -> None:
-        """All lots and needs. Refuses an ended response, a historical one, and needs of another one."""
+        """All lots and needs. Refuses no line or too many, an ended response, and needs of another one."""
+        if not 1 <= len(picks) <= MOST_LINES:
+            raise RuleBroken("consignment.lines_missing", most=MOST_LINES)
         response = self.ledger.get(Response, self.response_id)
         response.must_run()
         if response.historical:
@@ -72,7 +74,7 @@ class Draft:
         """Any of the lots, all lying in one place. Refuses lots of two warehouses."""
         places = {(lot.warehouse_id, lot.organisation_id): lot for lot in self.lots.values()}
         if len(places) != 1:
-            raise RuleBroken("consignment.one_warehouse" if places else "consignment.lines_missing")
+            raise RuleBroken("consignment.one_warehouse")
         return next(iter(places.values()))
 
     def towards(

@@ -83,6 +83,13 @@ def test_what_union_asked_for_is_not_given_to_tongji(depot: Depot) -> None:
         depot.propose(of(lot, 5, need), institution_id=depot.other)
 
 
+def test_a_proposal_has_lines_and_not_more_than_a_sheet_holds(depot: Depot) -> None:
+    lot = depot.store.lot(100)
+    for many in (0, 61):
+        with pytest.raises(MusterError, match=r"consignment\.lines_missing\(most=60\)"):
+            depot.propose(*[of(lot, 1)] * many)
+
+
 def test_a_proposal_of_two_warehouses_is_two(depot: Depot) -> None:
     here, there = depot.store.lot(100), depot.store.lot(100, warehouse_id=depot.store.qiaonan)
     with pytest.raises(MusterError, match=r"consignment\.one_warehouse"):
