@@ -100,7 +100,7 @@ def _shown(rows: list[GoodsRow]) -> list[Shown]:
 def packs_of(row: GoodsRow) -> list[tuple[str, str]]:
     """Each pack with what it holds: one carton = 20 boxes."""
     return [
-        (pack, str(_("1 %(pack)s = %(n)s %(unit)s", pack=unit(pack), n=amount(holds), unit=unit(row.unit))))
+        (pack, str(_("%(pack)s of %(n)s %(unit)s", pack=unit(pack), n=amount(holds), unit=unit(row.unit))))
         for pack, holds in row.packs.items()
     ]
 
