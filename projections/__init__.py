@@ -9,7 +9,7 @@ from projections.areas import AREAS
 from projections.care import CARED_FOR
 from projections.dispatch import LEASES, TASKS
 from projections.donations.calendar import TOLD_CAMPAIGNS, TOLD_ISSUED, TOLD_PROJECTS, TOLD_RECEIVED
-from projections.donations.calendar_due import DISCLOSURE_ALARMS
+from projections.donations.calendar_due import DEADLINES, DISCLOSURE_ALARMS
 from projections.donations.campaigns import CAMPAIGNS, SPENDING_YEARS
 from projections.donations.cash import CASH, CASH_VOUCHERS
 from projections.donations.cashmoves import CASH_MOVES
@@ -89,6 +89,7 @@ VIEWS: list[View[Any]] = [
     TOLD_ISSUED,
     TOLD_CAMPAIGNS,
     TOLD_PROJECTS,
+    DEADLINES,
     DISCLOSURES,
     PUBLIC,
     NOTICES,

@@ -114,6 +114,10 @@ LABELS: dict[str, Any] = {
     "surplus": _l("What becomes of a surplus"),
     "surpluses": _l("What was left over"),
     "ended_at": _l("Ended"),
+    "management": _l("Management cost"),
+    "telling": _l("To publish"),
+    "deadline": _l("Publish until"),
+    "passed_at": _l("Passed"),
     "project_ended_at": _l("Project ended"),
     "currency": _l("Currency"),
     "donor_kind": _l("Kind of donor"),
@@ -161,20 +165,8 @@ LABELS: dict[str, Any] = {
 
 
 MONEY = frozenset(
-    [
-        "amount",
-        "received",
-        "refunded",
-        "spent",
-        "earmarked",
-        "balance",
-        "total",
-        "advanced",
-        "repaid",
-        "goal",
-        "value",
-        "receipted",
-    ]
+    {"amount", "received", "refunded", "spent", "earmarked", "balance", "total", "advanced", "repaid", "goal"}
+    | {"management", "planned", "elsewhere", "elsewhere_management"}
 )
 """Fields in minor units."""
 

@@ -74,6 +74,7 @@ VIEW_OF = {
     "weeklysummary": "weekly_summaries",
     "donornotice": "donor_notices",
     "cashdonation": "cash",
+    "spendingyear": "spending_years",
 }
 """Views whose names are not the plural of their items'."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from domain.base import Event, Position
 from domain.donations.deadlines import Deadline
@@ -11,9 +13,39 @@ from domain.donations.disclosure import Disclosure
 from projections.donations.calendar import withdrawn
 from projections.due_rows import AlarmRow
 from projections.items import ITEMS, ItemRow
-from projections.rows import Key, View
+from projections.rows import Key, Row, View, item_key, stored
 
 LATE = "disclosure_late"
+
+
+@stored("deadlines", indexes=[("response_id",), ("organisation_id",)])
+class DeadlineRow(Row):
+    """A deadline that passed; `item_id` is what had to be told of."""
+
+    id: UUID
+    telling: str
+    item_id: UUID
+    response_id: UUID
+    organisation_id: UUID
+    area_code: str
+    deadline: datetime
+    passed_at: datetime
+
+
+def passed(row: DeadlineRow | None, event: Event) -> DeadlineRow | None:
+    """Write it down, once."""
+    if not isinstance(event, Deadline.Passed):
+        return row
+    return DeadlineRow(
+        id=event.originator_id,
+        telling=event.kind,
+        item_id=event.item_id,
+        response_id=event.response_id,
+        organisation_id=event.organisation_id,
+        area_code=event.area_code,
+        deadline=event.deadline,
+        passed_at=event.timestamp,
+    )
 
 
 class DisclosureAlarms(View[AlarmRow]):
@@ -61,3 +93,4 @@ DISCLOSURE_ALARMS = DisclosureAlarms(
     events=[Deadline.Passed, Disclosure.Published, Disclosure.Withdrawn],
     key=lambda event: f"{LATE}:{event.originator_id}",
 )
+DEADLINES = View("deadlines", DeadlineRow, events=[Deadline], key=item_key, evolve=passed)
