@@ -11,14 +11,17 @@ from flask import Blueprint, Response, jsonify
 
 from app import dispatch
 from app import needs as needing
+from app.donations import consignments, transport
 from domain.base import Cause, MusterError, NotFound, Position, RuleBroken
 from domain.dispatch import CLOSE_REASONS, URGENCIES, TaskId, TaskPlan
+from domain.donations import ConsignmentId
 from domain.needs import NeedId
 from domain.organisations import OrganisationId
 from domain.place import AreaCode, GeoPoint
 from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from projections.dispatch import TaskRow
+from projections.donations.consignments import ConsignmentRow
 from projections.needs import NeedRow
 from web import access, forms
 from web.access import needs
@@ -69,9 +72,8 @@ def bulk() -> Response:
 
 
 def _refused(id: UUID, row: Any, why: MusterError) -> dict[str, Any]:
-    letter = "T" if isinstance(row, TaskRow) else "N"
     seen = row is not None and not isinstance(why, NotFound)
-    ref = f"{letter}-{row.number:04d} {row.title}" if seen else "—"
+    ref = f"{LETTERS[type(row)]}-{row.number:04d} {getattr(row, 'title', '')}".strip() if seen else "—"
     return {"id": str(id), "ref": ref, "key": why.key, "rule": why.rule, "text": text_of(why.key, why.params)}
 
 
@@ -183,6 +185,21 @@ def _decline(batch: Batch, row: NeedRow) -> Position:
     )
 
 
+def _approve(batch: Batch, row: ConsignmentRow) -> Position:
+    """A second person agrees."""
+    cause = batch.own("approve", row.id)
+    return consignments.approve_consignment(
+        muster().ledger, consignment_id=ConsignmentId(row.id), cause=cause
+    )
+
+
+def _pick(batch: Batch, row: ConsignmentRow) -> Position:
+    """Its goods stand together."""
+    cause = batch.own("pick", row.id)
+    return transport.pick_consignment(muster().ledger, consignment_id=ConsignmentId(row.id), cause=cause)
+
+
+LETTERS: dict[type[Any], str] = {TaskRow: "T", NeedRow: "N", ConsignmentRow: "C"}
 ACTIONS: dict[str, tuple[type[Any], str, Act]] = {
     "close": (TaskRow, "task.close", _close),
     "fill": (TaskRow, "seat.assign", _fill),
@@ -191,5 +208,7 @@ ACTIONS: dict[str, tuple[type[Any], str, Act]] = {
     "area": (TaskRow, "task.change", _area),
     "accept": (NeedRow, "need.change", _accept),
     "decline": (NeedRow, "need.change", _decline),
+    "approve": (ConsignmentRow, "consignment.approve", _approve),
+    "pick": (ConsignmentRow, "consignment.move", _pick),
 }
 """Action → the rows it is for, the right it needs, what it does to one of them."""

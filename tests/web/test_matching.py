@@ -158,3 +158,20 @@ def test_the_panel_says_whose_hands_it_goes_through(app: Flask, given: Scene, en
     assert facts is not None and (facts["proposed_by"], facts["approved_by"]) == ("库明", "高远")
     assert facts["carrier"] == "顺丰" and not facts["own_proposal"]
     assert [line["text"] for line in facts["history"]][-1] == "库明 提出配送 C-0001"
+
+
+def test_several_rows_of_the_board_are_approved_at_once_and_refusals_named(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    clerk, boss = enter("storekeeper"), enter("coordinator")
+    propose(clerk, suggested(clerk))
+    own = boss.hidden("/consignments/new") | {"institution_id": str(CENTRAL), f"much_{given.lot}": "5"}
+    boss.client.post("/consignments", data=own)
+    said = boss.hidden("/consignments/new") | {
+        "action": "approve",
+        "item": [str(row.id) for row in rows(app)],
+    }
+    answer = boss.client.post(f"/board/bulk?response={given.response}", data=said).json
+    assert answer is not None and answer["done"] == 2
+    assert [one["ref"] for one in answer["refused"]] == ["C-0003"]
+    assert [row.status for row in rows(app)] == ["approved", "approved", "proposed"]

@@ -31,9 +31,10 @@ export class Bulk {
     const { ids, kinds } = this;
     this.holder.hidden = !ids.length;
     if (!ids.length) return this.holder.replaceChildren();
-    const tasks = kinds.has("task") && kinds.size === 1;
+    const tasks = kinds.has("task") && kinds.size === 1, goods = kinds.has("consignment") && kinds.size === 1;
     const act = (step, text, primary = false) => el("button", { class: `btn small${primary ? " primary" : ""}`, type: "button", "data-step": step, "aria-pressed": String(this.step === step) }, text);
     const steps = tasks ? [this.may.assign && act("fill", t("Fill with the best"), true), this.may.offer && act("offer", t("Offer…")), this.may.close && act("close", t("Close…")), this.may.close && act("urgency", t("Urgency…")), this.may.close && act("area", t("Area…"))]
+      : goods ? [this.may.goods_approve && act("approve", t("Approve"), true), this.may.assign && this.may.goods_move && act("pick", t("Picked: ready to go"))]
       : [this.may.need && act("accept", t("Take on")), this.may.need && act("decline", t("Not taken on…"))];
     const none = el("button", { class: "btn quiet small", type: "button", "data-step": "none" }, t("None"), el("kbd", {}, "Esc"));
     return this.holder.replaceChildren(el("div", { class: "bulk-row" }, el("b", {}, t("%(n)s chosen", { n: number(ids.length) })), ...steps.filter(Boolean), none), ...this.asked());
@@ -55,7 +56,7 @@ export class Bulk {
     const step = event.target.closest("[data-step]")?.dataset.step;
     if (!step) return;
     if (step === "none") this.onNone();
-    else if (step === "fill" || step === "accept") this.send(step, {});
+    else if (["fill", "accept", "approve", "pick"].includes(step)) this.send(step, {});
     else {
       this.step = this.step === step ? null : step;
       this.draw();
