@@ -30,7 +30,7 @@ PLACES: tuple[tuple[str, str, str, int], ...] = (
 ASKED: tuple[tuple[str, str, int, str], ...] = (
     # who asks, in their own words, for how many of which unit
     ("LC-S1", "饮用水", 120, "箱"),
-    ("LC-S1", "棉被", 180, "床"),
+    ("LC-S1", "棉被", 180, "条"),
     ("LC-S2", "自热米饭", 900, "份"),
     ("LC-S2", "救生衣", 60, "件"),
     ("LC-H1", "医用外科口罩", 6000, "只"),
