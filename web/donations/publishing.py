@@ -28,6 +28,7 @@ from web.asking import Answer, answered
 from web.at import at, moment
 from web.context import muster
 from web.donations.disclosures import Shown, shown
+from web.donations.donorstotell import to_tell
 from web.donations.publicnames import withheld
 from web.donations.tobepublished import Ready, ready, words_of
 from web.names import as_id
@@ -61,6 +62,7 @@ def publishing() -> str:
         return render_template(
             "donations/disclosure/publishing.html",
             owed=_owed(reading, response),
+            to_tell=to_tell(reading, response),
             published=reading.rows(
                 DisclosureRow, *mine, at=at(), order_by=c.published_at.desc(), limit=NEWEST
             ),

@@ -83,7 +83,7 @@ class Scene:
             donors.withdraw_consent(self.ledger, donor_id=donor_id, reason="不愿公开", cause=self.because())
 
 
-def scene(ledger: Ledger, secrets: Secrets, seeded: Scenario) -> Scene:
+def scene(ledger: Ledger, secrets: Secrets, seeded: Scenario, terms: Terms | None = None) -> Scene:
     """Ten thousand N95 masks of Huakang, with their certificate, in the team's warehouse."""
     catalogue.list_item(
         ledger,
@@ -123,7 +123,7 @@ def scene(ledger: Ledger, secrets: Secrets, seeded: Scenario) -> Scene:
         warehouse_id=WarehouseId(warehouse),
         area_code=area,
         things=[thing],
-        terms=Terms(),
+        terms=terms or Terms(),
         sheets=[Sheet("certificate", uuid4(), "0" * 64)],
         cause=gate,
     )

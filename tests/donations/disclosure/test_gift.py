@@ -10,14 +10,16 @@ import pytest
 from flask import Flask
 
 from domain.base import RuleBroken
+from domain.donations.giving_words import Terms
 from domain.donations.rules_disclosure import d17_donor_told
 from domain.donations.telling import DonorNotice
 from projections.donations.disclosure import NoticeRow
 from projections.donations.giving import DonationRow
 from tests.domain.harness import cause, given, someone
 from tests.domain.world import QIAONAN
-from tests.donations.disclosure.scene import CENTRAL, CHILDREN, DONOR, Scene
+from tests.donations.disclosure.scene import CENTRAL, CHILDREN, DONOR, Scene, scene
 from tests.files.test_papers import letters
+from tests.scenario import Scenario
 from tests.web.conftest import Person
 
 Enter = Callable[[str], Person]
@@ -136,3 +138,20 @@ def test_telling_has_ways() -> None:
     given(notice).when(lambda n: n.tell_again("owl", cause=cause())).refused("gift.way_unknown")
     with pytest.raises(RuleBroken, match=r"gift\.way_unknown"):
         DonorNotice.tell(**told, area_code=QIAONAN, way="owl", cause=cause())
+
+
+def test_D17_who_directed_a_gift_is_to_be_told_once_it_arrived(
+    app: Flask, seeded: Scenario, enter: Enter, show: Show
+) -> None:
+    parts, terms = app.extensions["muster"], Terms(book="restricted", directed_to=(CENTRAL,))
+    masks = scene(parts.ledger, parts.secrets, seeded, terms)
+    masks.send(3000, CENTRAL, arrive=False)
+    show()
+    coordinator, owed = enter("coordinator"), "/donations/disclosures"
+    assert "待告知捐赠人" not in coordinator.text(owed)
+    masks.send(2000, CENTRAL)
+    show()
+    assert "待告知捐赠人" in coordinator.text(owed)
+    told = f"/donations/{masks.donation}/told"
+    assert coordinator.send(link_page(masks), told, way="telephone").status_code == 303
+    assert "待告知捐赠人" not in coordinator.text(owed)
