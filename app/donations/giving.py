@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.donations.ahead import NewItem, listed
 from app.donations.arriving import Arrival, Sheet, bring_in, file_sheets, today_of
 from app.donations.donors import new_donor
 from app.donations.settling import settled
@@ -26,11 +27,22 @@ from domain.quantity import Money, Quantity
 from domain.responses import Response, ResponseId
 
 
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A donor who is not known yet, sealed under `cause.new_id("donor")`."""
+
+    kind: str
+    name: Personal
+    mobile: Personal | None = None
+    anonymous: bool = False
+
+
 @command
 def offer_donation(
     ledger: Ledger,
     *,
-    donor_id: DonorId,
+    donor_id: DonorId | None,
+    stranger: Stranger | None = None,
     response_id: ResponseId,
     organisation_id: OrganisationId,
     area_code: AreaCode,
@@ -40,12 +52,11 @@ def offer_donation(
 ) -> Changed:
     """Write an offer down, as `cause.new_id("donation")`. Refuses in an ended response."""
     ledger.get(Response, response_id).must_run()
-    donor = _donor_of(ledger, donor_id, organisation_id)
-    return [
-        _offered(
-            ledger, donor, response_id, organisation_id, area_code, lines, terms, gate=False, cause=cause
-        )
-    ]
+    donor = _donor(ledger, donor_id, stranger, organisation_id, cause)
+    donation = _offered(
+        ledger, donor, response_id, organisation_id, area_code, lines, terms, gate=False, cause=cause
+    )
+    return [*([donor] if stranger else []), donation]
 
 
 def _offered(
@@ -85,16 +96,6 @@ def _offered(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """A donor who is not known yet, sealed under `cause.new_id("donor")`."""
-
-    kind: str
-    name: Personal
-    mobile: Personal | None = None
-    anonymous: bool = False
-
-
 @command
 def receive_at_gate(
     ledger: Ledger,
@@ -108,6 +109,7 @@ def receive_at_gate(
     things: Sequence[Arrival],
     terms: Terms,
     sheets: Sequence[Sheet] = (),
+    new_items: Sequence[NewItem] = (),
     override: str = "",
     cause: Cause,
 ) -> Changed:
@@ -115,6 +117,7 @@ def receive_at_gate(
 
     The donation is `cause.new_id("donation")`, its lots `cause.new_id("lot 1")` and so on.
     """
+    ledger, items = listed(ledger, new_items, cause)
     donor = _donor(ledger, donor_id, stranger, organisation_id, cause)
     lines = [_line_of(ledger, thing) for thing in things]
     donation = _offered(
@@ -135,7 +138,7 @@ def receive_at_gate(
         )
         for number, thing in enumerate(things, 1)
     ]
-    return [*([donor] if stranger else []), donation, *lots]
+    return [*items, *([donor] if stranger else []), donation, *lots]
 
 
 def _donor(
@@ -196,10 +199,12 @@ def receive_line(
     expires_on: str = "",
     sheets: Sequence[Sheet] = (),
     shelf: str = "",
+    new_items: Sequence[NewItem] = (),
     override: str = "",
     cause: Cause,
 ) -> Changed:
     """Of a line so much is here, as the lot `cause.new_id("lot")`; line 0: nobody had announced it."""
+    ledger, items = listed(ledger, new_items, cause)
     donation = ledger.get(Donation, donation_id)
     arrival = Arrival(item_id, quantity, said, specification, batch, expires_on, shelf)
     if line == 0:
@@ -217,7 +222,7 @@ def receive_line(
         override=override,
         cause=cause,
     )
-    return [donation, lot]
+    return [*items, donation, lot]
 
 
 @command

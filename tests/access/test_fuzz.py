@@ -27,6 +27,10 @@ _NAMES = """
     confirmed csrf_token
     quantity unit batch expires_on shelf notice warehouse_id to_warehouse_id item_id item source book lot
     seller buyer qualification net holds standard synonyms english category purpose specification perishable
+    item_1 quantity_1 unit_1 holds_1 expires_on_1 batch_1 asset_1 donor_name donor_mobile donor_kind
+    donor_id anonymous directed_to line value market stated document basis number issued_on amount
+    valid_until dated filed_on begins_on document_number agreed_with note benefit price related institution
+    paper_id override contact related_to
 """
 NAMES = _NAMES.split()
 _QUERY = """

@@ -61,7 +61,7 @@ def stranger(cause: Cause) -> Stranger:
 
 
 def known_or_new(organisation_id: UUID, cause: Cause) -> DonorId:
-    """The donor of an offer: known already, or registered by a command of its own."""
+    """The donor of money: known already, or registered by a command of its own."""
     donor = known(organisation_id)
     if donor is not None:
         return DonorId(donor.id)
@@ -76,9 +76,14 @@ def known_or_new(organisation_id: UUID, cause: Cause) -> DonorId:
         anonymous=new.anonymous,
         cause=own,
     )
-    donor_id = DonorId(own.new_id("donor"))
-    index(donor_id, forms.optional_text("donor_name", 80), forms.optional_text("donor_mobile", 30))
-    return donor_id
+    remember(own)
+    return DonorId(own.new_id("donor"))
+
+
+def remember(cause: Cause) -> None:
+    """So that a donor who was just registered is found by name the next time."""
+    name, mobile = forms.optional_text("donor_name", 80), forms.optional_text("donor_mobile", 30)
+    index(cause.new_id("donor"), name, mobile)
 
 
 def mobile_of(field: str) -> str:

@@ -24,7 +24,7 @@ from web.answers import done
 from web.asking import Answer, gather
 from web.context import muster
 from web.donations import donorfinding
-from web.donations.givingforms import MOST_TYPED, listed, sheet, terms, things
+from web.donations.givingforms import MOST_TYPED, new_items, sheet, terms, things
 from web.donations.givingwords import KIND, PAPER
 from web.donations.refusing import answered
 from web.donations.stockwords import UNIT
@@ -95,7 +95,6 @@ def _receive() -> Response:
     stranger = donorfinding.stranger(cause) if donor is None else None
     kind = forms.word("sheet_kind", SHEETS) if forms.optional_text("sheet_kind", 40) else "photo"
     sheets = sheet("sheet", donation_id, kind=kind)
-    listed(found["things"], cause)
     position = commands.receive_at_gate(
         muster().ledger,
         donor_id=DonorId(donor.id) if donor else None,
@@ -107,18 +106,13 @@ def _receive() -> Response:
         things=[one.arrival() for one in found["things"]],
         terms=found["terms"],
         sheets=sheets,
+        new_items=new_items(found["things"]),
         cause=cause,
     )
     if stranger is not None:
-        _remember(cause)
+        donorfinding.remember(cause)
     flash(_("Received. What is owed stands below; the truck can go."), "done")
     return done(position, page, id=donation_id)
-
-
-def _remember(cause: Cause) -> None:
-    """So that the donor is found by name the next time."""
-    name, mobile = forms.optional_text("donor_name", 80), forms.optional_text("donor_mobile", 30)
-    donorfinding.index(cause.new_id("donor"), name, mobile)
 
 
 def _place(store: WarehouseRow, response: ResponseRow) -> AreaCode:

@@ -83,10 +83,12 @@ def _offer() -> Response:
     page = url_for("giving.donation", donation_id=donation_id)
     if muster().ledger.find(Donation, donation_id) is not None:
         return done(muster().ledger.head(), page, id=donation_id)
-    donor_id = donorfinding.known_or_new(organisation, cause)
+    donor = donorfinding.known(organisation)
+    stranger = donorfinding.stranger(cause) if donor is None else None
     position = commands.offer_donation(
         muster().ledger,
-        donor_id=donor_id,
+        donor_id=DonorId(donor.id) if donor else None,
+        stranger=stranger,
         response_id=ResponseId(response.id),
         organisation_id=OrganisationId(organisation),
         area_code=area,
@@ -94,6 +96,8 @@ def _offer() -> Response:
         terms=values["terms"],
         cause=cause,
     )
+    if stranger is not None:
+        donorfinding.remember(cause)
     return done(position, page, id=donation_id)
 
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from flask import g
 
+from app.donations.ahead import NewItem
 from app.donations.arriving import Arrival, Sheet
-from app.donations.catalogue import list_item
-from domain.base import BadInput, Cause, RuleBroken
-from domain.donations.catalogue import LONGEST_CODE, ItemId, item_id
+from domain.base import BadInput, RuleBroken
+from domain.donations.catalogue import ItemId, item_id
 from domain.donations.giving_words import ASSETS, BOOKS, GiftLine, Terms, must_be_day
 from domain.donations.units import UNITS, tidy
 from domain.quantity import Quantity
@@ -60,15 +60,10 @@ class Thing:
 
     def arrival(self, shelf: str = "") -> Arrival:
         """As goods that are here; a thing nobody knows is listed by its name."""
-        known = ItemId(self.item.id) if self.item else item_id(code_of(self.name))
+        known = ItemId(self.item.id) if self.item else item_id(NewItem(self.name, self.quantity.unit).code)
         counted = None if self.said == self.quantity else self.said
         said = (self.specification, self.batch, self.expires_on, shelf)
         return Arrival(known, self.quantity, counted, *said)
-
-
-def code_of(name: str) -> str:
-    """The code of an item that nobody listed before: its name."""
-    return name[:LONGEST_CODE].strip()
 
 
 def catalogue() -> Mapping[str, ItemRow]:
@@ -199,20 +194,9 @@ def _word(name: str, words: Sequence[str], usual: str) -> str:
     return forms.word(name, tuple(words)) if forms.optional_text(name, 40) else usual
 
 
-def listed(found: Sequence[Thing], cause: Cause) -> None:
-    """Take what nobody knew into the catalogue, each by a command of its own."""
-    for one in {code_of(thing.name): thing for thing in found if thing.item is None}.values():
-        list_item(
-            muster().ledger,
-            code=code_of(one.name),
-            name=one.name,
-            english="",
-            category="",
-            unit=one.quantity.unit,
-            standard=one.standard,
-            synonyms=(),
-            cause=Cause(cause.by, cause.at, cause.happened_at, uuid5(cause.command_id, one.name)),
-        )
+def new_items(found: Sequence[Thing]) -> list[NewItem]:
+    """What nobody knew, to be taken into the catalogue with the goods."""
+    return [NewItem(one.name, one.quantity.unit, one.standard) for one in found if one.item is None]
 
 
 def sheet(field: str, donation_id: UUID, *, kind: str = "", line: int = 0) -> list[Sheet]:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.donations import giving as commands
 from app.donations import paperwork
 from domain.base import BadInput, Position
-from domain.donations import DonationId, WarehouseId
+from domain.donations import DonationId, Lot, WarehouseId
 from domain.donations.giving_facts import BY_HAND
 from domain.donations.giving_words import CERTIFICATE, SHELF_LIVES, STANDARDS, Check, Relation
 from domain.institutions import InstitutionId
@@ -26,7 +26,7 @@ from web.asking import Answer
 from web.context import muster
 from web.donations.gate import warehouse
 from web.donations.giving import donation_row
-from web.donations.givingforms import catalogue, institutions, listed, sheet, thing
+from web.donations.givingforms import catalogue, institutions, new_items, sheet, thing
 from web.donations.givingpages import donation_page
 from web.donations.neededs import needed_of
 from web.donations.refusing import answered
@@ -117,6 +117,9 @@ def refuse(donation_id: UUID) -> Answer:
 @takes_files
 def receive(donation_id: UUID) -> Answer:
     """入库: so much of a line is here; line 0 is something nobody had announced."""
+    donation_row(donation_id, "donation.receive")
+    if muster().ledger.find(Lot, forms.cause().new_id("lot")) is not None:  # the same send again
+        return done(muster().ledger.head(), url_for("giving.donation", donation_id=donation_id))
     return acted(donation_id, "donation.receive", "receive", commands.receive_line, _receiving)
 
 
@@ -128,7 +131,6 @@ def _receiving(row: DonationRow) -> dict[str, Any]:
     name = forms.optional_text("item", 80) or (line["name"] if line else forms.text("item", 80))
     known = muster().views.one(ItemRow, UUID(line["item_id"])) if line and line["item_id"] else None
     came, cause = thing(name, known or item_among(catalogue(), name)), forms.cause()
-    listed([came], cause)
     arrival = came.arrival(forms.optional_text("shelf", 80))
     return {
         "line": number,
@@ -140,6 +142,7 @@ def _receiving(row: DonationRow) -> dict[str, Any]:
         "batch": arrival.batch,
         "expires_on": arrival.expires_on,
         "shelf": arrival.shelf,
+        "new_items": new_items([came]),
         "sheets": sheet("sheet", row.id, kind=CERTIFICATE, line=number),
         "override": forms.optional_text("override", 200),
         "cause": cause,
