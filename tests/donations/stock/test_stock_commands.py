@@ -120,6 +120,7 @@ def test_a_transfer_is_out_and_in_at_once_under_one_voucher(
         move(store, LotId(there.id), 1)
 
 
+@pytest.mark.usefixtures("database")
 def test_a_recall_finds_every_recipient_in_one_query(
     store: Store, projector: Projector, views: Views
 ) -> None:
@@ -226,6 +227,7 @@ def test_the_ledger_at_any_moment(store: Store, projector: Projector, views: Vie
         assert [one.on_hand for one in totals(reading, at=moments[1])] == [70]
 
 
+@pytest.mark.usefixtures("database")
 def test_days_of_stock_and_low_stock(store: Store, projector: Projector, views: Views) -> None:
     least: Any = {"warehouse_id": store.linhe, "item_id": store.masks}
     warehouses.set_minimum(store.ledger, **least, quantity=Quantity(Decimal(4), "box"), cause=because())
