@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from domain.donations.disclosure import MOST_STATEMENT, Disclosure, DisclosureId
 from domain.donations.donations import Donation
 from domain.donations.rules_disclosure import d18_consented_names
 from domain.donations.telling import DonorNotice, notice_id
+from domain.findings import Finding
 from domain.organisations import Organisation, OrganisationId
 from domain.responses import Response, ResponseId
 
@@ -42,14 +43,9 @@ def publish(
     """
     response = ledger.get(Response, response_id)
     organisation = ledger.get(Organisation, organisation_id)
-    if len(statement) > MOST_STATEMENT:
-        raise RuleBroken("disclosure.too_long", most=MOST_STATEMENT, field="statement")
-    told = [statement, *(text for line in lines for text in (line.what, line.english))]
-    found = d18_consented_names(told, withheld)
+    found = _named(statement, lines, withheld)
     judging.settle(found, response.policies, at=cause.at, override="")
-    for item_id in dict.fromkeys(line.item_id for line in lines):
-        of_item = {line.line: line for line in lines if line.item_id == item_id}
-        _check(ledger, kind, item_id, of_item, (response_id, organisation_id))
+    _check_all(ledger, kind, lines, (response_id, organisation_id))
     return [
         Disclosure.publish(
             id=DisclosureId(cause.new_id("disclosure")),
@@ -106,6 +102,20 @@ def _gift(ledger: Ledger, donation_id: UUID) -> Donation | CashDonation:
 
 Lines = Mapping[int, PublicLine]
 Home = tuple[ResponseId, OrganisationId]
+
+
+def _named(statement: str, lines: Sequence[PublicLine], withheld: Sequence[str]) -> Iterator[Finding]:
+    """D18 over every word that would be published. Refuses words without end."""
+    if len(statement) > MOST_STATEMENT:
+        raise RuleBroken("disclosure.too_long", most=MOST_STATEMENT, field="statement")
+    told = [statement, *(text for line in lines for text in (line.what, line.english))]
+    return d18_consented_names(told, withheld)
+
+
+def _check_all(ledger: Ledger, kind: str, lines: Sequence[PublicLine], home: Home) -> None:
+    for item_id in dict.fromkeys(line.item_id for line in lines):
+        of_item = {line.line: line for line in lines if line.item_id == item_id}
+        _check(ledger, kind, item_id, of_item, home)
 
 
 def _check(ledger: Ledger, kind: str, item_id: UUID, lines: Lines, home: Home) -> None:
