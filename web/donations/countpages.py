@@ -34,6 +34,8 @@ class Shown:
     row: CountRow
     warehouse: str
     opened_by: str
+    mine: bool = False
+    """Whether the reader counted: then they do not look into the books before somebody else has."""
 
     @property
     def ref(self) -> str:
@@ -57,8 +59,8 @@ class Shown:
 
     @property
     def compared(self) -> bool:
-        """Whether what the books say may be seen: nobody counts any more."""
-        return self.row.status in ("counted", "confirmed")
+        """Whether the reader may see what the books say: nobody counts any more, or others did."""
+        return self.row.status == "confirmed" or (self.row.status == "counted" and not self.mine)
 
     @property
     def differing(self) -> int | None:
@@ -123,8 +125,14 @@ def told(rows: list[CountRow]) -> list[Shown]:
     """Counts with their names."""
     named = warehouse_names({row.warehouse_id for row in rows})
     people = dict(Names(muster().views).people({row.opened_by for row in rows}))
+    reader = str(access.person_id())
     return [
-        Shown(row, named.get(row.warehouse_id, ""), people.get(row.opened_by, str(_("somebody"))))
+        Shown(
+            row,
+            named.get(row.warehouse_id, ""),
+            people.get(row.opened_by, str(_("somebody"))),
+            reader in row.counters,
+        )
         for row in rows
     ]
 
@@ -195,16 +203,17 @@ def count_page(
 ) -> str:
     """A count; whoever may enter sees fields, whoever may confirm sees the differences."""
     one, lines, past = told([row])[0], lines_of(row), at() is not None
-    mine = str(access.person_id()) in row.counters
+    may = not past and access.may("count.enter", row)
+    again = row.status == "counted" and (bool(request.args.get("again")) or _numbers(given))
     return render_template(
         "donations/stock/count.html",
         one=one,
         row=row,
         lines_to_count=lines,
         compared=lines,
-        entering=not past and row.status == "opened" and access.may("count.enter", row),
-        confirming=not past and row.status == "counted" and not mine and access.may("count.confirm", row),
-        counted_by_me=mine,
+        entering=may and (row.status == "opened" or again),
+        recounting=may and row.status == "counted",
+        confirming=not past and row.status == "counted" and not one.mine and access.may("count.confirm", row),
         sheets=sheets_of(row.id),
         given=given or {},
         why=why or {},
@@ -213,6 +222,11 @@ def count_page(
         moment=moment(),
         at=at(),
     )
+
+
+def _numbers(given: Mapping[str, str] | None) -> bool:
+    """Whether numbers were sent that come back to be corrected."""
+    return given is not None and any(name.startswith("lot.") for name in given)
 
 
 def place(row: CountRow) -> WarehouseRow | None:

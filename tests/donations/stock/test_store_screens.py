@@ -78,12 +78,24 @@ def test_a_count_is_blind_and_a_second_person_confirms_with_a_reason(shop: Shop,
     answer = keeper.send(page, f"{page}/enter", **{f"lot.{lots[0]}": "7300", f"lot.{lots[1]}": "500"})
     assert answer.status_code == 303
     assert counted(shop).status == "counted"
+    told = [("7,321" in one.text(page), "−21" in one.text(page)) for one in (keeper, coordinator)]
+    assert told == [(False, False), (True, True)]
     reasons = {f"reason.{lots[0]}": "一箱破损"}
     assert keeper.send(page, f"{page}/confirm", **reasons).status_code == 422
     assert coordinator.send(page, f"{page}/confirm").status_code == 400
     assert coordinator.send(page, f"{page}/confirm", **reasons).status_code == 303
     assert [shop.on_hand(lot) for lot in lots] == [7300, 500]
     assert "一箱破损" in coordinator.text(f"/stock/lots/{lots[0]}")
+
+
+def test_what_was_counted_wrongly_is_counted_again_before_it_is_confirmed(shop: Shop, enter: Enter) -> None:
+    keeper, coordinator, lot = enter("storekeeper"), enter("coordinator"), shop.lot("1000")
+    page = begun(keeper, shop, lot)
+    for typed in ("100", "1,000"):
+        assert keeper.send(f"{page}?again=1", f"{page}/enter", **{f"lot.{lot}": typed}).status_code == 303
+    assert "账实相符" in coordinator.text(page)
+    assert coordinator.send(page, f"{page}/confirm").status_code == 303
+    assert shop.on_hand(lot) == 1000
 
 
 def test_numbers_that_are_none_are_refused_at_their_lot_and_nothing_is_recorded(
