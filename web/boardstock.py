@@ -37,7 +37,6 @@ SOON = 7
 """Days before its expiry at which a lot is more than a reminder; ours."""
 MOST_ALARMS, MOST_SHELVES = 40, 12
 FAMILIES = ("trouble", "wait", "done")
-Key = tuple[UUID | None, UUID]
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,11 @@ class Shelf:
         """How much there is, and how long it lasts."""
         much = f"{amount(self.available)} {unit(self.unit)}"
         if self.under and self.least is not None:
-            return _("%(much)s, should be %(least)s", much=much, least=amount(self.least))
+            return str(_("%(much)s, should be %(least)s", much=much, least=amount(self.least)))
         if self.days is None:
             return much
-        return f"{much} · " + ngettext("%(num)s day", "%(num)s days", self.days)
+        lasts = ngettext("%(num)s day", "%(num)s days", self.days)
+        return f"{much} · {lasts}"
 
 
 @blueprint.get("/board/stock")
@@ -131,21 +131,23 @@ def _shelves(
 ) -> list[Shelf]:
     """Every item that lies in a warehouse, or should."""
     where = (access.scope("lot.see").where(LotRow), LotRow.c.on_hand_milli > 0)
-    there: dict[Key, Decimal] = defaultdict(Decimal)
+    there: dict[tuple[UUID, UUID], Decimal] = defaultdict(Decimal)
     named: dict[UUID, tuple[str, str]] = {}
     for total in totals(reading, LotRow.c.condition == "usable", *where, at=position):
-        there[total.warehouse_id, total.item_id] += total.available
-        named[total.item_id] = (total.item_name, total.unit)
+        if total.warehouse_id is not None:
+            there[total.warehouse_id, total.item_id] += total.available
+            named[total.item_id] = (total.item_name, total.unit)
     days = stock_days(reading, *where, now=now, days=pace, at=position)
     least = {
         (row.id, UUID(item)): Decimal(much) for row in houses.values() for item, much in row.minimums.items()
     }
     named |= _items(reading, {item for _house, item in least} - named.keys())
-    return [
-        Shelf(key[0], *named[key[1]], there.get(key, Decimal(0)), days.get(key), least.get(key))
-        for key in dict.fromkeys([*there, *least])
-        if key[0] in houses and key[1] in named
-    ]
+    found = []
+    for house, item in dict.fromkeys([*there, *least]):
+        if house in houses and item in named:
+            lasts, minimum = days.get((house, item)), least.get((house, item))
+            found.append(Shelf(house, *named[item], there.get((house, item), Decimal(0)), lasts, minimum))
+    return found
 
 
 def _items(reading: Reading, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:

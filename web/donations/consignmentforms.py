@@ -109,8 +109,12 @@ def plan(row: ConsignmentRow) -> TaskPlan:
         point=_point(row),
         **values,
     )
-    place = {"organisation_id": made.organisation_id, "area_code": made.area_code}
-    if not access.may("task.open", **place, response_id=made.response_id):
+    if not access.may(
+        "task.open",
+        organisation_id=made.organisation_id,
+        area_code=made.area_code,
+        response_id=made.response_id,
+    ):
         raise access.Denied("access.denied_here")
     made.check()
     return made
@@ -123,14 +127,15 @@ def _point(row: ConsignmentRow) -> GeoPoint | None:
 
 def must_reach(response_id: UUID, organisation_id: UUID, area_code: str) -> None:
     """Refuses to send the goods of an organisation where the reader may not."""
-    place = {"organisation_id": organisation_id, "area_code": area_code}
-    if not access.may("consignment.propose", **place, response_id=response_id):
+    if not access.may(
+        "consignment.propose", organisation_id=organisation_id, area_code=area_code, response_id=response_id
+    ):
         raise access.Denied("access.denied_here")
 
 
 def _title(row: ConsignmentRow) -> str:
     names = list(dict.fromkeys(one["item_name"] for one in row.lines))
-    return _("Bring %(goods)s (C-%(number)04d)", goods=names[0][:40], number=row.number)
+    return str(_("Bring %(goods)s (C-%(number)04d)", goods=names[0][:40], number=row.number))
 
 
 def _address(row: ConsignmentRow) -> str:

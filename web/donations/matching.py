@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,7 @@ from web.names import as_id
 blueprint = Blueprint("matching", __name__, url_prefix="/matching")
 MOST_SHOWN, MOST_TOLD = 200, 60
 AT_ONCE = 400
-WORDS = {
+WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "directed": lambda said: _("directed to them"),
     "expires": lambda said: ngettext("expires in %(num)s day", "expires in %(num)s days", said["days"]),
     "urgency": lambda said: str(present.URGENCY[said["urgency"]]),
@@ -142,8 +142,9 @@ class _Rows:
 
     def __init__(self, some: Sequence[Proposal], found: Matched) -> None:
         told = found.excluded[:MOST_TOLD]
-        self.needs = _by_id(NeedRow, {one.need_id for one in (*some, *told)})
-        self.lots = _by_id(LotRow, {one.lot_id for one in (*some, *told)})
+        needs = {one.need_id for one in some} | {one.need_id for one in told}
+        lots = {one.lot_id for one in some} | {one.lot_id for one in told}
+        self.needs, self.lots = _by_id(NeedRow, needs), _by_id(LotRow, lots)
         houses = {one.warehouse_id for one in some}
         places = {need.institution_id for need in self.needs.values()}
         self.warehouses, self.places = _by_id(WarehouseRow, houses), _by_id(InstitutionRow, places)
