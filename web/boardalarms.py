@@ -1,4 +1,4 @@
-"""Alarms of the board that are no need and no task: contacts, people off duty, follow-ups, reports owed."""
+"""Alarms of the board that are no need and no task: people, contacts, reports owed, what is not told."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sqlalchemy import or_
 from domain.base import Position
 from projections.accidents import AccidentRow
 from projections.care import CaredForRow
+from projections.donations.calendar_due import LATE
 from projections.due import AlarmRow
 from projections.organisations import OrganisationRow
 from projections.people import PersonRow
@@ -55,7 +56,8 @@ def further(response: ResponseRow, position: Position | None, now: datetime) -> 
     )
     seen = [row for row in rows if _reached(row)][:MOST]
     told = [KINDS[row.kind][1](row, position) for row in seen]
-    return [*_accidents(position, now), *_owed(response, position, now), *(one for one in told if one)]
+    first = [*_accidents(position, now), *_owed(response, position, now), *_untold(response, position)]
+    return [*first, *(one for one in told if one)]
 
 
 def _accidents(position: Position | None, now: datetime) -> Iterator[Told]:
@@ -72,6 +74,17 @@ def _accidents(position: Position | None, now: datetime) -> Iterator[Told]:
             text,
             url_for("accidents.accident", accident_id=row.id),
         )
+
+
+def _untold(response: ResponseRow, position: Position | None) -> Iterator[Told]:
+    """D16: what was to be published and is not, in one line with the way to the calendar."""
+    c = AlarmRow.c
+    mine = access.scope("disclosure.see").where(AlarmRow)
+    late = (c.kind == LATE, c.response_id == response.id, mine)
+    count = muster().views.count(AlarmRow, *late, at=position)
+    if count:
+        text = ngettext("%(num)s thing not published in time", "%(num)s things not published in time", count)
+        yield Told(str(_("Disclosure")), text, url_for("calendar.calendar", state="late"))
 
 
 def _reached(row: AlarmRow) -> bool:

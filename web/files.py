@@ -44,6 +44,8 @@ def permitted(file_id: UUID) -> Attachment:
     if about is None or row is None:
         raise NotFound("file.not_found")
     access.require("paper.open", row)
+    if row.kind == "cashdonation":
+        access.must("cash.see")
     if not access.sees_names():
         raise access.Denied("file.names_closed")
     return about

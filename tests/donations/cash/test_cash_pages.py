@@ -12,6 +12,8 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app.donations import catalogue, warehouses
+from app.donations.calendar import pass_deadline
+from domain.base import SYSTEM, Cause
 from domain.donations import item_id
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
@@ -207,6 +209,7 @@ def test_a_paper_is_kept_and_what_is_no_paper_is_refused(app: Flask, seeded: Sce
     assert act(person, row, "papers", kind="bank_slip", file=(picture, "回单.png")).status_code == 303
     (paper,) = rows(app)[0].papers
     assert person.get(f"/files/{paper['id']}").mimetype == "image/png"
+    assert enter("storekeeper").get(f"/files/{paper['id']}").status_code == 403
 
 
 def test_money_is_nobodys_business_who_does_not_keep_it(app: Flask, seeded: Scenario, enter: Enter) -> None:
@@ -217,6 +220,22 @@ def test_money_is_nobodys_business_who_does_not_keep_it(app: Flask, seeded: Scen
     assert auditor.get(f"/cash/{row.id}").status_code == 200
     assert act(auditor, row, "refund", amount="1", reason="x").status_code == 403
     assert rows(app)[0].balance == 10000
+
+
+def test_what_was_not_told_in_time_stands_on_calendar_and_board(
+    app: Flask, seeded: Scenario, enter: Enter
+) -> None:
+    person, parts = enter("coordinator"), app.extensions["muster"]
+    row = given(app, seeded, person)
+    assert f"M-{row.number:04d}" in person.text("/donations/calendar")
+    now = parts.ledger.now()
+    why = Cause(SYSTEM, now, now, uuid4())
+    pass_deadline(parts.ledger, kind="received", item_id=row.id, cause=why)
+    parts.projector.catch_up()
+    further = person.get(f"/board/people?response={seeded.response}").get_json()["further"]
+    assert "1 项逾期未公示" in {one["text"] for one in further}
+    exported = person.get("/donations/calendar?format=csv")
+    assert exported.status_code == 200 and f"M-{row.number:04d}" in exported.text
 
 
 def test_money_as_it_was_at_a_past_moment(app: Flask, seeded: Scenario, enter: Enter) -> None:
