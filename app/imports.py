@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from uuid import UUID, uuid5
 
@@ -46,6 +47,16 @@ class Entry:
     credential_number: str = ""
     credential_until: datetime | None = None
     policy: Policy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a line adds for somebody who is registered: a team, an insurance, or both."""
+
+    number: int
+    volunteer_id: VolunteerId
+    team_id: UUID | None
+    policy: Policy | None
 
 
 @dataclass
@@ -200,3 +211,54 @@ def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     waiting = iter(entries)
     while part := list(islice(waiting, TOGETHER)):
         yield part
+
+
+def record_additions(ledger: Ledger, additions: Sequence[Addition], *, run: UUID, by: Actor) -> Outcome:
+    """Give teams and insurance to people who are there; a second run of the same list changes nothing."""
+    outcome, now = Outcome(), ledger.now()
+    policies: dict[Policy, list[Addition]] = {}
+
+    def attempt(numbers: Sequence[int], act: Callable[[Cause], object], of: str) -> None:
+        try:
+            act(Cause(by, now, now, uuid5(run, of)))
+        except MusterError as refusal:
+            outcome.refused += [(number, refusal) for number in numbers]
+
+    for one in additions:
+        if one.policy:
+            policies.setdefault(one.policy, []).append(one)
+        if one.team_id:
+            joined = partial(
+                teams.join_team, ledger, team_id=TeamId(one.team_id), volunteer_id=one.volunteer_id
+            )
+            attempt([one.number], lambda cause, join=joined: join(cause=cause), f"{one.number} joins")  # type: ignore[misc]
+    for policy, covered in policies.items():
+        for start in range(0, len(covered), TOGETHER):
+            some = covered[start : start + TOGETHER]
+            _insure_some(ledger, policy, some, attempt)
+    refused = {number for number, _refusal in outcome.refused}
+    outcome.recorded = sum(one.number not in refused for one in additions)
+    return outcome
+
+
+def _insure_some(
+    ledger: Ledger,
+    policy: Policy,
+    covered: Sequence[Addition],
+    attempt: Callable[[Sequence[int], Callable[[Cause], object], str], None],
+) -> None:
+    """One command: it is a group policy for these people."""
+
+    def insure(cause: Cause) -> object:
+        return volunteers.insure_volunteers(
+            ledger,
+            volunteer_ids=[one.volunteer_id for one in covered],
+            insurer=policy.insurer,
+            policy_number=policy.number,
+            starts_at=policy.starts_at,
+            ends_at=policy.ends_at,
+            cause=cause,
+        )
+
+    numbers = [one.number for one in covered]
+    attempt(numbers, insure, f"{numbers[0]} covers {policy.starts_at}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.imports import record_entries, run_id
+from app.imports import Outcome, record_additions, record_entries, run_id
 from app.lists import FIELDS, Sheet, guessed, open_list
 from app.lists.sheets import shown
 from domain.base import BadInput, NotFound
@@ -26,6 +27,7 @@ from web.asking import Answer, answered, gather
 from web.context import muster
 from web.errors import text_of
 from web.listdrafts import COLUMNS, heads_of, judge, kept, refused_lines, rows_of, told
+from web.lists import Judged
 from web.security import takes_files
 
 blueprint = Blueprint("imports", __name__, url_prefix="/volunteers/import")
@@ -129,6 +131,7 @@ def preview(draft_id: UUID) -> str | Response:
     judged = judge(content)
     grave = [one for one in judged if one.refused]
     noted = [one for one in judged if not one.refused and one.remarks]
+    noted.sort(key=lambda one: one.addition is None)
     plain = [one for one in judged if not one.refused and not one.remarks]
     counts = Counter("known" if one.known else "refused" if one.refused else "new" for one in judged)
     return render_template(
@@ -140,6 +143,7 @@ def preview(draft_id: UUID) -> str | Response:
         samples=[[shown(cell) for cell in cells] for _n, cells in rows_of(content)[:3]],
         counts=counts,
         noted_count=len(noted),
+        added=sum(one.addition is not None for one in judged),
         lines=[told(one) for one in (*grave, *noted, *plain)][:MOST_SHOWN],
         listed=len(judged),
         organisation=chrome_name(content["organisation_id"]),
@@ -182,23 +186,36 @@ def record(draft_id: UUID) -> Response:
         return done(muster().views.position(), to)
     judged = judge(content)
     said = json.dumps(content["rows"], ensure_ascii=False).encode()
+    run = run_id(muster().secrets.digest_key, organisation, said)
     outcome = record_entries(
         muster().ledger,
         muster().secrets,
         [one.entry for one in judged if one.entry is not None],
         organisation_id=OrganisationId(organisation),
-        run=run_id(muster().secrets.digest_key, organisation, said),
+        run=run,
         by=access.actor(),
     )
-    late = {number: text_of(refusal.key, refusal.params) for number, refusal in outcome.refused}
+    added = _added(judged, run) if forms.ticked("known") else Outcome()
+    refused = (*outcome.refused, *added.refused)
+    late = {number: text_of(refusal.key, refusal.params) for number, refusal in refused}
     result = {
         "recorded": outcome.recorded,
+        "added": added.recorded,
         "known": outcome.repeated + sum(one.known for one in judged),
         "late": late,
     }
     muster().secrets.drafts.change(draft_id, reader(), content | {"result": result})
-    counts = {"recorded": outcome.recorded, "known": result["known"]}
+    counts = {"recorded": outcome.recorded, "known": result["known"], "added": added.recorded}
     return done(muster().ledger.head(), to, **counts, refused=len(late) + sum(one.refused for one in judged))
+
+
+def _added(judged: list[Judged], run: UUID) -> Outcome:
+    """Teams and insurance for those who are registered, where the reader may give them."""
+    wanted = [one.addition for one in judged if one.addition is not None]
+    policies = access.carries("insurance.change")
+    given = [one if policies else replace(one, policy=None) for one in wanted]
+    some = [one for one in given if one.team_id or one.policy]
+    return record_additions(muster().ledger, some, run=run, by=access.actor())
 
 
 @blueprint.get("/<uuid:draft_id>/result")

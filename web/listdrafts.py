@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.lists import Cell, Row, Sheet, read_lines
@@ -94,8 +95,18 @@ def told(one: Judged) -> dict[str, Any]:
         "team": line.team,
         "credentials": line.credentials,
         "insured": bool(entry and entry.policy),
+        "adds": _adds(one),
         "remarks": remarks,
     }
+
+
+def _adds(one: Judged) -> list[str]:
+    """What somebody who is there already gets by the list."""
+    found, line = one.addition, one.line
+    joins = [_("joins the team “%(team)s”", team=line.team)] if found and found.team_id else []
+    policy = found.policy if found else None
+    covers = [_("insurance %(number)s is added", number=policy.number or policy.insurer)] if policy else []
+    return [str(text) for text in (*joins, *covers)]
 
 
 def area_name(code: str) -> str:

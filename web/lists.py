@@ -11,10 +11,11 @@ from itertools import islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.imports import Entry, Policy
+from app.imports import Addition, Entry, Policy
 from app.lists import Line, Remark
 from app.secrets import Secrets
 from domain.place import AreaCode, within
+from domain.volunteers import VolunteerId
 from projections.areas import AreaRow
 from projections.reading import Views
 from projections.teams import TeamRow
@@ -33,6 +34,8 @@ class Judged:
     entry: Entry | None
     remarks: tuple[Remark, ...]
     known: bool = False
+    addition: Addition | None = None
+    """What the list adds for somebody who is there already."""
 
     @property
     def refused(self) -> bool:
@@ -106,6 +109,7 @@ class Judge:
         self.teams = {_plain(row.name): row.id for row in teams if not row.disbanded}
         self._seen: dict[tuple[str, str], int] = {}
         self._numbers: dict[str, int] = {}
+        self._rows: dict[tuple[str, str], VolunteerRow] = {}
 
     def judged(self, lines: Iterable[Line]) -> Iterator[Judged]:
         """Each line with what becomes of it, in the order of the list."""
@@ -120,13 +124,20 @@ class Judge:
         numbers = self.secrets.find_many("mobile", {line.mobile for line in lines if line.mobile})
         names = self.secrets.find_many("name", {line.name for line in lines if line.name and not line.mobile})
         wanted = {person for people in (*numbers.values(), *names.values()) for person in people}
-        here = self._serving(wanted)
+        rows = self._serving(wanted)
+        here = {person: plain for person, (_row, plain) in rows.items()}
+        self._rows = {
+            (asked, here[person]): rows[person][0]
+            for asked, people in (*numbers.items(), *((f"\0{name}", some) for name, some in names.items()))
+            for person in people
+            if person in here
+        }
         found = {number: {here[p] for p in people if p in here} for number, people in numbers.items()}
         return found | {
             f"\0{name}": {name} for name, people in names.items() if any(p in here for p in people)
         }
 
-    def _serving(self, people: set[UUID]) -> dict[UUID, str]:
+    def _serving(self, people: set[UUID]) -> dict[UUID, tuple[VolunteerRow, str]]:
         """Those of the people who serve in this organisation, with their names."""
         listed, rows = list(people), list[VolunteerRow]()
         for start in range(0, len(listed), TOGETHER):
@@ -134,7 +145,7 @@ class Judge:
             ours = VolunteerRow.c.organisation_id == self.organisation_id
             rows += self.views.rows(VolunteerRow, some, ours, VolunteerRow.c.erased.is_(False))
         names = self.secrets.reveal_many([row.name for row in rows])
-        return {row.person_id: _plain(name or "") for row, name in zip(rows, names, strict=True)}
+        return {row.person_id: (row, _plain(name or "")) for row, name in zip(rows, names, strict=True)}
 
     def _judge(self, line: Line, registered: dict[str, set[str]]) -> Judged:
         remarks = list(line.remarks)
@@ -148,7 +159,8 @@ class Judge:
         here = registered.get(line.mobile or f"\0{line.name}", set())
         if key[1] in {_plain(name) for name in here}:
             said = "list.known" if line.mobile else "list.name_known"
-            return Judged(line, None, (*remarks, Remark("name", said)), known=True)
+            found = self._addition(line, self._rows.get((line.mobile or f"\0{line.name}", key[1])), remarks)
+            return Judged(line, None, (*remarks, Remark("name", said)), known=True, addition=found)
         if line.mobile and (here or line.mobile in self._numbers):
             remarks.append(Remark("mobile", "list.mobile_shared"))
         if not line.mobile:
@@ -157,6 +169,24 @@ class Judge:
         code = self._area(line, remarks)
         entry = self._entry(line, code, remarks) if code else None
         return Judged(line, entry, tuple(remarks))
+
+    def _addition(self, line: Line, row: VolunteerRow | None, remarks: list[Remark]) -> Addition | None:
+        """The team and the insurance that the list names and somebody who is registered lacks."""
+        if row is None or row.standing != "active" or (not line.mobile and not line.name):
+            return None
+        team, policy = self._team(line, remarks), self._policy(line, remarks)
+        if team and str(team) in row.teams:
+            team = None
+        held = {(one["insurer"], one["policy_number"], one["ends_at"]) for one in row.insured}
+        if policy and (policy.insurer, policy.number, policy.ends_at.isoformat()) in held:
+            policy = None
+        return Addition(line.number, VolunteerId(row.id), team, policy) if team or policy else None
+
+    def _team(self, line: Line, remarks: list[Remark]) -> UUID | None:
+        team = self.teams.get(_plain(line.team)) if line.team else None
+        if line.team and team is None:
+            remarks.append(Remark("team", "list.team_unknown", {"text": line.team[:40]}))
+        return team
 
     def _area(self, line: Line, remarks: list[Remark]) -> str | None:
         if not line.area:
@@ -171,15 +201,12 @@ class Judge:
         return code
 
     def _entry(self, line: Line, code: str, remarks: list[Remark]) -> Entry:
-        team = self.teams.get(_plain(line.team)) if line.team else None
-        if line.team and team is None:
-            remarks.append(Remark("team", "list.team_unknown", {"text": line.team[:40]}))
         return Entry(
             number=line.number,
             name=line.name,
             mobile=line.mobile,
             area_code=AreaCode(code),
-            team_id=team,
+            team_id=self._team(line, remarks),
             credentials=line.credentials,
             credential_number=line.credential_number,
             credential_until=self._moment(line.credential_until, after=True),

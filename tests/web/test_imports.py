@@ -12,8 +12,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from app.ledger import Ledger
+from app.teams import form_team
+from domain.organisations import OrganisationId
+from domain.volunteers import VolunteerId
 from projections.volunteers import VolunteerRow
-from tests.scenario import Scenario
+from tests.scenario import Scenario, cause
 from tests.web.conftest import Person
 
 Enter = Callable[[str], Person]
@@ -113,3 +117,25 @@ def test_lines_elsewhere_are_not_the_leaders_to_register(seeded: Scenario, enter
 def test_a_list_that_is_gone_says_so(enter: Enter, step: str) -> None:
     gone = f"/volunteers/import/00000000-0000-0000-0000-000000000000/{step}"
     assert enter("leader").send("/volunteers/import", gone).status_code == 404
+
+
+def test_who_is_registered_gets_the_team_and_insurance_of_the_list(
+    app: Flask, ledger: Ledger, seeded: Scenario, enter: Enter
+) -> None:
+    leader, views, forming = enter("leader"), app.extensions["muster"].views, cause(ledger)
+    shen, zhou, _wu = seeded.volunteers
+    about = {"organisation_id": OrganisationId(seeded.team), "leader_id": VolunteerId(shen)}
+    form_team(ledger, name="突击一队", **about, cause=forming)
+    app.extensions["muster"].projector.catch_up()
+    listed = "姓名\t队伍\t保险公司\t保单号\t保险截止\n周宁\t突击一队\t平安\tP-9\t2031-12-31\n"
+    preview = send(leader, seeded, text=listed).location
+    page = leader.text(preview)
+    assert "将加入“突击一队”" in page
+    assert "将补保险 P-9" in page
+    for _twice in range(2):
+        assert leader.send(preview, f"{preview}/record", known="1").status_code == 303
+    row = views.one(VolunteerRow, zhou)
+    assert row.teams == [str(forming.new_id("team"))]
+    assert [one["policy_number"] for one in row.insured] == ["LH-1", "P-9"]
+    again = send(leader, seeded, text=listed).location
+    assert "将加入" not in leader.text(again)
