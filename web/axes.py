@@ -29,6 +29,7 @@ AXES: Mapping[str, Axes] = {
     "SpendingYearRow": Axes("organisation_id", None, None),
     "InstitutionRow": Axes(None, "area_code", None),
     "WarehouseRow": Axes("organisation_id", "area_code", None),
+    "GoodsRow": Axes(None, None, None),
     "DonorRow": Axes("organisation_id", None, None),
     "NeedRow": Axes("organisation_id", "area_code", "response_id", anybodys=True),
 }

@@ -10,9 +10,11 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from domain.donations.units import from_milli
 from domain.personal import Personal
 from web import access
 from web.amounts import yuan
+from web.donations.stockwords import amount
 from web.i18n import when
 from web.messages import FIELDS, WORDS
 from web.names import Names, as_id
@@ -160,6 +162,31 @@ LABELS: dict[str, Any] = {
     "briefed_at": _l("Brief written"),
     "filed": _l("Sent to"),
     "volunteers": _l("Serves as"),
+    "warehouse_id": _l("Warehouse"),
+    "item_name": _l("Goods"),
+    "expires_at": _l("Good until"),
+    "certificate_ids": _l("Certificates"),
+    "line": _l("Line of the donation"),
+    "condition": _l("Condition"),
+    "origin_id": _l("Came out of"),
+    "unit": _l("Unit"),
+    "received_milli": _l("Came in as"),
+    "on_hand_milli": _l("On hand"),
+    "reserved_milli": _l("Reserved"),
+    "available_milli": _l("Available"),
+    "reservations": _l("Reserved for"),
+    "moved_at": _l("Last movement"),
+    "minimums": _l("Minimums"),
+    "lots": _l("Lots"),
+    "left": _l("Still to count"),
+    "differing": _l("Differences"),
+    "counters": _l("Counted by"),
+    "opened_by": _l("Opened by"),
+    "confirmed_by": _l("Confirmed by"),
+    "english": _l("English name"),
+    "category": _l("Category"),
+    "packs": _l("Packs"),
+    "perishable": _l("Expires"),
 }
 """Names of fields that no form has."""
 
@@ -169,6 +196,10 @@ MONEY = frozenset(
     | {"management", "planned", "elsewhere", "elsewhere_management"}
 )
 """Fields in minor units."""
+
+
+TABLES = frozenset({"reservations", "minimums", "packs"})
+"""Amounts by what they are of; those of reservations in thousandths."""
 
 
 def label(field: str) -> str:
@@ -197,6 +228,10 @@ class Words:
                 return self._named(field, value)
             case int() if field in MONEY:
                 return yuan(value)
+            case int() if field.endswith("_milli"):
+                return amount(from_milli(value))
+            case dict() if field in TABLES:
+                return self.table(value, field == "reservations")
             case list() | dict():
                 return self.entry(value)
         return str(WORDS.get(str(value), value))
@@ -221,6 +256,11 @@ class Words:
         ]
         return " · ".join(shown) or "—"
 
+    def table(self, value: Mapping[str, Any], thousandths: bool) -> str:
+        """Exact amounts by what they are of."""
+        amounts = {name: from_milli(part) if thousandths else part for name, part in value.items()}
+        return " · ".join(f"{self._text(name)} {amount(part)}" for name, part in amounts.items()) or "—"
+
     def counted(self, value: Mapping[str, int]) -> str:
         """Numbers by what they count."""
         return " · ".join(f"{self._text(name)} {number}" for name, number in value.items())
@@ -231,6 +271,8 @@ class Words:
             return self.names.volunteer(value["volunteer_id"])
         if isinstance(value, Mapping) and "lot_ids" in value:
             return f"{label(field)}: {value['name']}"
+        if isinstance(value, Mapping) and "lot_id" in value:
+            return f"{label(field)}: {self._text(value['lot_id'])}"
         if isinstance(value, Mapping) and "item_id" in value:
             return f"{label(field)}: {self.names.task(value['item_id'])}"
         return label(field)

@@ -68,6 +68,7 @@ class Life:
 
 
 VIEW_OF = {
+    "item": "catalogue",
     "person": "people",
     "caredfor": "cared_for",
     "tasktemplate": "templates",
@@ -153,7 +154,7 @@ def _entries(values: Iterable[Any]) -> dict[str, Any]:
 
 def _told_by(value: Any) -> str:
     if isinstance(value, Mapping):
-        for name in ("volunteer_id", "item_id", "id"):
+        for name in ("volunteer_id", "item_id", "lot_id", "id"):
             if name in value:
                 return str(value[name])
     return str(value)

@@ -14,7 +14,7 @@ from projections.rows import Row, View, item_key, known, stored
 
 
 @stored("catalogue", indexes=[("code",)])
-class ItemRow(Row):
+class GoodsRow(Row):
     """One kind of goods; `packs`: how many of the base unit are in one of another, as exact text."""
 
     id: UUID
@@ -39,6 +39,10 @@ class ItemRow(Row):
             return amount
         holds = self.packs.get(unit)
         return None if holds is None else amount * Decimal(holds)
+
+
+ItemRow = GoodsRow
+"""As the domain calls it; the history has items of its own."""
 
 
 def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
