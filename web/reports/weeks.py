@@ -22,18 +22,17 @@ def monday_of(day: date) -> date:
 def week_of(section: Section, week: Day) -> Part:
     """A section over the week, with a table of its days; figures as of the end are of its last day."""
     part = section(week)
-    days = week.each()
-    keys = [figure.key for figure in part.figures if figure.of_the_day and figure.value]
-    labels = {figure.key: figure.label for figure in part.figures}
-    rows: list[list[str | Number]] = []
-    if keys:
-        for day in days:
-            values = {figure.key: figure.value for figure in section(day).figures}
-            rows.append([_day(day.day), *(values.get(key, 0) for key in keys)])
-    table = of(rows, str(_("Day by day")), [str(_("Day")), *(labels[key] for key in keys)])
+    days = [section(day) for day in week.each()]
+    values = [{figure.key: figure.value for figure in one.figures} for one in days]
+    rows: list[list[str | Number]] = [
+        [figure.label, *(of_day.get(figure.key, 0) for of_day in values)]
+        for figure in part.figures
+        if figure.of_the_day and figure.value
+    ]
+    table = of(rows, str(_("Day by day")), [str(_("Figure")), *(_day(day.day) for day in week.each())])
     return replace(part, tables=(*table, *part.tables))
 
 
 def _day(day: date) -> str:
-    form = "M月d日 EE" if language() == "zh" else "EE, d MMM"
-    return str(format_date(day, form, rebase=False))
+    """Short, so that seven stand beside each other."""
+    return str(format_date(day, "M/d EE" if language() == "zh" else "EE d/M", rebase=False))

@@ -63,8 +63,9 @@ def test_D19_the_week_is_the_days_together_and_shows_each(sent: Scene, enter: En
     book = openpyxl.load_workbook(
         io.BytesIO(enter("admin").get(f"/reports/weekly.xlsx?{asked(sent.seeded, ledger)}").data)
     )
-    days = next(page for page in book.worksheets if page.title.startswith("逐日情况"))
-    assert len(list(days.iter_rows(min_row=2, values_only=True))) == 7
+    pages = [page for page in book.worksheets if page.title.startswith("逐日情况")]
+    lines = {row[0]: row[1:] for page in pages for row in page.iter_rows(min_row=2, values_only=True)}
+    assert len(lines["出库配送（批）"]) == 7 and sum(map(int, lines["出库配送（批）"])) == 2
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
