@@ -124,8 +124,9 @@ def in_base(item: ItemRow | None, said: Quantity, holds: str) -> Quantity:
 
 def counted(name: str, unit: str) -> Quantity:
     """A quantity that can be believed: more than nothing, whole where it must be, in a unit there is."""
+    beside = name.replace("quantity", "unit")
     if unit not in UNITS:
-        raise BadInput("quantity.unit_unknown", field=name.replace("quantity", "unit"), unit=unit)
+        raise BadInput("quantity.unit_unknown", field=beside, unit=unit)
     amount = number(name)
     return checked(lambda: tidy(Quantity(amount, unit), field=name), name)
 
