@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 
 from projections.donations.counts import CountRow
 from projections.donations.lots import LotRow
-from projections.donations.warehouses import WarehouseRow
 from web import access, chrome
 from web.at import at, moment
 from web.context import muster
@@ -227,8 +226,3 @@ def count_page(
 def _numbers(given: Mapping[str, str] | None) -> bool:
     """Whether numbers were sent that come back to be corrected."""
     return given is not None and any(name.startswith("lot.") for name in given)
-
-
-def place(row: CountRow) -> WarehouseRow | None:
-    """Where it is counted."""
-    return muster().views.one(WarehouseRow, row.warehouse_id)

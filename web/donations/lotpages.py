@@ -16,7 +16,6 @@ from projections.donations.catalogue import ItemRow as GoodsRow
 from projections.donations.counts import CountRow
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
-from projections.donations.warehouses import WarehouseRow
 from projections.institutions import InstitutionRow
 from projections.items import ItemRow
 from projections.papers import PaperRow
@@ -174,8 +173,3 @@ def store_page(
         given=given or {},
         why=why or {},
     )
-
-
-def place_of(row: LotRow) -> WarehouseRow | None:
-    """Its warehouse."""
-    return muster().views.one(WarehouseRow, row.warehouse_id) if row.warehouse_id else None
