@@ -108,6 +108,7 @@ WAYS: dict[str, LazyString] = {
     "donation.not_valued": _("Value every line that has come first."),
     "donation.no_value_no_receipt": _("It stands in the register of goods without a value."),
     "donation.receipt_owed": _("Record the official receipt's code and number."),
+    "donation.receipt_too_much": _("Leave the amount empty: it is then all that has no receipt yet."),
     "donation.consent_missing": _("File the donor's consent as a paper first."),
     "donation.relation_unchecked": _("Ask the donor or the managers, or look into the company register."),
     "donation.filing_missing": _("Record the filing, or the urgency and whom it was agreed with."),
