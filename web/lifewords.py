@@ -14,6 +14,7 @@ from domain.donations.units import from_milli
 from domain.personal import Personal
 from web import access
 from web.amounts import yuan
+from web.donations.lifelabels import SUPPLIES
 from web.donations.stockwords import amount
 from web.i18n import when
 from web.messages import FIELDS, WORDS
@@ -21,6 +22,7 @@ from web.names import Names, as_id
 from web.sentences import as_time
 
 LABELS: dict[str, Any] = {
+    **SUPPLIES,
     "status": _l("State"),
     "state": _l("State"),
     "seats": _l("Places"),
@@ -162,31 +164,6 @@ LABELS: dict[str, Any] = {
     "briefed_at": _l("Brief written"),
     "filed": _l("Sent to"),
     "volunteers": _l("Serves as"),
-    "warehouse_id": _l("Warehouse"),
-    "item_name": _l("Goods"),
-    "expires_at": _l("Good until"),
-    "certificate_ids": _l("Certificates"),
-    "line": _l("Line of the donation"),
-    "condition": _l("Condition"),
-    "origin_id": _l("Came out of"),
-    "unit": _l("Unit"),
-    "received_milli": _l("Came in as"),
-    "on_hand_milli": _l("On hand"),
-    "reserved_milli": _l("Reserved"),
-    "available_milli": _l("Available"),
-    "reservations": _l("Reserved for"),
-    "moved_at": _l("Last movement"),
-    "minimums": _l("Minimums"),
-    "lots": _l("Lots"),
-    "left": _l("Still to count"),
-    "differing": _l("Differences"),
-    "counters": _l("Counted by"),
-    "opened_by": _l("Opened by"),
-    "confirmed_by": _l("Confirmed by"),
-    "english": _l("English name"),
-    "category": _l("Category"),
-    "packs": _l("Packs"),
-    "perishable": _l("Expires"),
 }
 """Names of fields that no form has."""
 

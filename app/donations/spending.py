@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from app.donations.drawing import draw, findings, note, together, year_of
+from app.donations.drawing import Draws, draw, findings, note, together, year_of
 from app.donations.taking_in import take_in
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
@@ -146,7 +146,6 @@ def receive_purchase(
 
     Refuses what was no purchase, a value above what was paid, and what no warehouse can count.
     """
-    left, bought = amount_of(value, "value"), list[CashDonation]()
     donations = [c for c in together(ledger, cash_ids) if disbursement_id in c.payments]
     if not donations:
         raise RuleBroken("cash.no_such_purchase")
@@ -168,15 +167,24 @@ def receive_purchase(
         directed_to=sorted(first.directed_to),
         cause=cause,
     )
+    parts = _parts(donations, disbursement_id, amount_of(value, "value"))
+    for cash, part in parts:
+        cash.buy(disbursement_id, lot.id, item_id, quantity, part, cause=cause)
+    return [lot, *(cash for cash, _ in parts)]
+
+
+def _parts(donations: Sequence[CashDonation], disbursement_id: UUID, value: Money) -> Draws:
+    """What of a payment's goods each donation has paid for. Refuses more than was paid."""
+    left, parts = value, Draws()
     for cash in donations:
         paid = cash.payments[disbursement_id]
         part = min(left, paid.left - paid.goods)
         if part.minor:
-            cash.buy(disbursement_id, lot.id, item_id, quantity, part, cause=cause)
-            left, bought = left - part, [*bought, cash]
+            parts.append((cash, part))
+            left -= part
     if left.minor:
         raise RuleBroken("cash.goods_above_paid", left=yuan(value - left), field="value")
-    return [lot, *bought]
+    return parts
 
 
 @command

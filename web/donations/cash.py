@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, url_for
@@ -45,7 +46,15 @@ def cash_list() -> str | Response:
 
 def _export(form: str) -> Response:
     heads = [_("Number"), _("Donor"), _("State"), _("Book"), _("Purpose"), _("Directed to"), _("Pledged")]
-    heads += [_("Money in"), _("Refunded"), _("Spent"), _("Set aside"), _("Remaining"), _("Official receipt"), _("Papers owed")]
+    heads += [
+        _("Money in"),
+        _("Refunded"),
+        _("Spent"),
+        _("Set aside"),
+        _("Remaining"),
+        _("Official receipt"),
+        _("Papers owed"),
+    ]
     heads += [_("Came in at")]
     lines: list[list[exports.Cell]] = [
         [
@@ -84,17 +93,7 @@ def _create() -> Response:
     response = chrome.current().response
     if response is None:
         raise NotFound("response.not_found")
-    values = gather(
-        organisation_id=lambda: forms.uuid_("organisation_id"),
-        area_code=lambda: placing.area("area_code"),
-        amount=cashforms.amount,
-        book=cashforms.book,
-        purpose=lambda: forms.optional_text("purpose", 200),
-        directed_to=cashforms.directed_to,
-        need=cashforms.need,
-        campaign_id=lambda: forms.optional_uuid("campaign_id"),
-        benefit=lambda: forms.optional_text("benefit", 200),
-    )
+    values = _read()
     home = muster().views.one(OrganisationRow, values["organisation_id"])
     if home is None or not access.may(
         "cash.change", organisation_id=home.id, area_code=values["area_code"], response_id=response.id
@@ -121,6 +120,20 @@ def _create() -> Response:
     )
     cash_id = cause.new_id("cash")
     return done(position, url_for("cash.cash", cash_id=cash_id), id=cash_id)
+
+
+def _read() -> dict[str, Any]:
+    return gather(
+        organisation_id=lambda: forms.uuid_("organisation_id"),
+        area_code=lambda: placing.area("area_code"),
+        amount=cashforms.amount,
+        book=cashforms.book,
+        purpose=lambda: forms.optional_text("purpose", 200),
+        directed_to=cashforms.directed_to,
+        need=cashforms.need,
+        campaign_id=lambda: forms.optional_uuid("campaign_id"),
+        benefit=lambda: forms.optional_text("benefit", 200),
+    )
 
 
 def _campaign(campaign_id: UUID | None) -> CampaignRow | None:

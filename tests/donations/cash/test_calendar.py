@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +17,7 @@ from app.donations.disclosure import withdraw
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
 from domain.donations.disclosure import Disclosure, DisclosureId, PublicLine
+from domain.donations.rules_cash import campaign_deadline, d16_in_time, item_deadline
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
 from domain.quantity import Quantity
@@ -28,6 +29,7 @@ from tests.donations.cash.purse import Purse
 from tests.machine import Ground
 
 THREE = timedelta(days=3)
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -179,3 +181,26 @@ def test_D16_a_short_or_private_campaign_tells_only_at_its_end(ground: Ground, p
     assert not telling(ground, "campaign", friends).open
     campaigns.end_campaign(purse.ledger, campaign_id=month, reason="", cause=purse.cause())
     assert telling(ground, "campaign", month).open
+
+
+@pytest.mark.parametrize(("days", "hours", "late"), [("3", 71, False), ("3", 72, True), ("0.5", 12, True)])
+def test_D16_what_was_received_is_told_within_the_days_of_the_policy(
+    days: str, hours: int, late: bool
+) -> None:
+    until = item_deadline(NOON, Decimal(days))
+    now = NOON + timedelta(hours=hours)
+    assert bool(list(d16_in_time("received", until, None, now))) == late
+    assert not list(d16_in_time("received", until, NOON, now))
+
+
+def test_D16_a_long_public_campaign_tells_every_three_months_and_after_its_end() -> None:
+    said = {"public": True, "starts_at": NOON, "ends_at": None, "ended_at": None, "told_at": None}
+    three = Decimal(3)
+    assert campaign_deadline(**said, months=three) == datetime(2026, 4, 30, 12, tzinfo=UTC)
+    told = datetime(2026, 4, 1, tzinfo=UTC)
+    assert campaign_deadline(**said | {"told_at": told}, months=three) == datetime(2026, 7, 1, tzinfo=UTC)
+    assert campaign_deadline(**said | {"ends_at": NOON + timedelta(days=120)}, months=three) is None
+    assert campaign_deadline(**said | {"public": False}, months=three) is None
+    ended = said | {"ended_at": datetime(2026, 5, 31, tzinfo=UTC), "told_at": told}
+    assert campaign_deadline(**ended, months=three) == datetime(2026, 8, 31, tzinfo=UTC)
+    assert campaign_deadline(**ended | {"told_at": datetime(2026, 6, 1, tzinfo=UTC)}, months=three) is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from app.donations import campaigns, cash, donors, spending
 from domain.base import RuleBroken
 from domain.donations.giving_words import DonorId
 from domain.donations.money import Payment
-from domain.donations.rules_cash import campaign_deadline, d16_in_time, item_deadline
 from domain.donations.rules_giving import Filing
 from domain.donations.spending_years import SpendingYear, spending_year_id
 from domain.quantity import Money
@@ -150,29 +148,6 @@ def test_D15_what_the_plan_says_of_a_surplus_is_kept(purse: Purse) -> None:
         "campaign.agreed_otherwise",
         "D15",
     )
-
-
-@pytest.mark.parametrize(("days", "hours", "late"), [("3", 71, False), ("3", 72, True), ("0.5", 12, True)])
-def test_D16_what_was_received_is_told_within_the_days_of_the_policy(
-    days: str, hours: int, late: bool
-) -> None:
-    until = item_deadline(NOON, Decimal(days))
-    now = NOON + timedelta(hours=hours)
-    assert bool(list(d16_in_time("received", until, None, now))) == late
-    assert not list(d16_in_time("received", until, NOON, now))
-
-
-def test_D16_a_long_public_campaign_tells_every_three_months_and_after_its_end() -> None:
-    said = {"public": True, "starts_at": NOON, "ends_at": None, "ended_at": None, "told_at": None}
-    three = Decimal(3)
-    assert campaign_deadline(**said, months=three) == datetime(2026, 4, 30, 12, tzinfo=UTC)
-    told = datetime(2026, 4, 1, tzinfo=UTC)
-    assert campaign_deadline(**said | {"told_at": told}, months=three) == datetime(2026, 7, 1, tzinfo=UTC)
-    assert campaign_deadline(**said | {"ends_at": NOON + timedelta(days=120)}, months=three) is None
-    assert campaign_deadline(**said | {"public": False}, months=three) is None
-    ended = said | {"ended_at": datetime(2026, 5, 31, tzinfo=UTC), "told_at": told}
-    assert campaign_deadline(**ended, months=three) == datetime(2026, 8, 31, tzinfo=UTC)
-    assert campaign_deadline(**ended | {"told_at": datetime(2026, 6, 1, tzinfo=UTC)}, months=three) is None
 
 
 @pytest.mark.parametrize(
