@@ -203,7 +203,16 @@ def _cash(found: Ledgers) -> Iterable[list[Cell]]:
 
 
 def _goods_heads() -> list[str]:
-    heads = [_("Lot"), _("Goods"), _("Where from"), _("Book"), _("Unit"), _("Came"), _("Gone"), _("Remaining")]
+    heads = [
+        _("Lot"),
+        _("Goods"),
+        _("Where from"),
+        _("Book"),
+        _("Unit"),
+        _("Came"),
+        _("Gone"),
+        _("Remaining"),
+    ]
     heads += [_("Value that came"), _("Value that is left")]
     return [str(head) for head in heads]
 

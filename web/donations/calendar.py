@@ -104,7 +104,8 @@ def _shown(row: DisclosureDueRow, now: datetime) -> Shown:
 
 
 def _export(rows: Sequence[Shown], form: str) -> Response:
-    heads = [_("Number"), _("Matter"), _("State"), _("Happened"), _("Publish until"), _("Published"), _("Organisation")]
+    heads = [_("Number"), _("Matter"), _("State"), _("Happened"), _("Publish until"), _("Published")]
+    heads += [_("Organisation")]
     lines: list[list[exports.Cell]] = [
         [
             one.ref,
