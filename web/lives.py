@@ -23,8 +23,11 @@ from web.sentences import Line, tell
 PAGE = 60
 TOLD_ELSEWHERE = frozenset({"id", "since", "until", "changed_at", "number", "path"})
 """Fields that say nothing to a person, or what the line above the version says."""
-WITHHELD: Mapping[str, frozenset[str]] = {"NeedRow": frozenset({"asker", "mobile", "address"})}
-"""Fields never told here: who asks, and where, is for who has taken a need on, until it is done."""
+WITHHELD: Mapping[str, frozenset[str]] = {
+    "NeedRow": frozenset({"asker", "mobile", "address"}),
+    "ConsignmentRow": frozenset({"recipient", "address"}),
+}
+"""Fields never told here: who asks or gets goods, and where, is for who sees to it, until it is done."""
 TIES = 24
 
 
