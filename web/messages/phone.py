@@ -41,4 +41,6 @@ FIELDS: dict[str, LazyString] = {
     "valid_until": _("valid until"),
     "way": _("way to check in"),
     "do": _("what to do"),
+    "first": _("first day"),
+    "last": _("last day"),
 }
