@@ -6,6 +6,9 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 SUPPLIES: dict[str, LazyString] = {
+    "consignment_ids": _l("Consignments"),
+    "promises": _l("Promised"),
+    "given": _l("Given"),
     "from_lat": _l("From, degrees north"),
     "from_lng": _l("From, degrees east"),
     "to_lat": _l("To, degrees north"),
