@@ -15,11 +15,11 @@ from projections.donations.lots import LotRow
 from projections.donations.warehouses import WarehouseRow
 from projections.needs import NeedRow
 from projections.reading import Reading
-from web.pseudonyms import stands_for
 from projections.rows import Change
 from projections.volunteers import VolunteerRow
 from web import present
 from web.donations.goods import consignments
+from web.pseudonyms import stands_for
 
 if TYPE_CHECKING:
     from web.rooms import Watched

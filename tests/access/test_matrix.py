@@ -142,7 +142,15 @@ def test_a_route_without_an_action_is_not_served(house: House) -> None:
 
 def test_every_action_is_used_somewhere(standing: House) -> None:
     asked = {action_of(standing.app, endpoint) for endpoint in standing.app.view_functions}
-    inside = {"name.see", "area.see", "response.see", "volunteer.see", "task.see", "need.contact", "need.read"} | {
+    inside = {
+        "name.see",
+        "area.see",
+        "response.see",
+        "volunteer.see",
+        "task.see",
+        "need.contact",
+        "need.read",
+    } | {
         "history.see",
         "health.see",
     }
