@@ -109,13 +109,17 @@ def thing(name: str, item: ItemRow | None, ending: str = "") -> Thing:
 
 
 def in_base(item: ItemRow | None, said: Quantity, holds: str) -> Quantity:
-    """How many of the base unit: by how the item is packed, or by what the form says is in a pack."""
-    if item is None or said.unit == item.unit:
-        return said
-    typed = number(holds) if forms.optional_text(holds, 30) else None
+    """How many of the base unit: by how the item is packed, or by what the form says is in a pack.
+
+    What nobody listed is counted in pieces as soon as the form says how many are in a pack.
+    """
+    base = item.unit if item else "piece"
+    typed = number(holds) if said.unit != base and forms.optional_text(holds, 30) else None
     if typed is not None:
-        each = checked(lambda: tidy(Quantity(typed, item.unit), field=holds), holds)
-        return checked(lambda: tidy(Quantity(said.amount * each.amount, item.unit)), holds)
+        each = checked(lambda: tidy(Quantity(typed, base), field=holds), holds)
+        return checked(lambda: tidy(Quantity(said.amount * each.amount, base)), holds)
+    if item is None or said.unit == base:
+        return said
     amount = item.in_base(said.amount, said.unit)
     if amount is None:
         raise BadInput("goods.pack_unknown", field=holds, name=item.name, unit=item.unit)

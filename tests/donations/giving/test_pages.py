@@ -158,6 +158,12 @@ def test_a_package_nobody_defined_is_asked_for_and_then_counted(app: Flask, ente
     assert received(app, keeper, store, unit_1="box", holds_1="20").lines[0]["received"] == "1000"
 
 
+def test_packs_of_what_nobody_listed_are_counted_in_pieces(app: Flask, enter: Enter, store: str) -> None:
+    unlisted = {"item_1": "面屏", "quantity_1": "20", "unit_1": "carton", "holds_1": "500"}
+    received(app, enter("storekeeper"), store, **unlisted, specification_1=None)
+    assert (lots(app)[0].unit, lots(app)[0].on_hand) == ("piece", 10_000)
+
+
 WRONG: tuple[dict[str, str], ...] = (
     {"quantity_1": "-5"},
     {"quantity_1": "0"},
