@@ -61,8 +61,8 @@ def enter_count(
 def confirm_count(ledger: Ledger, *, count_id: CountId, reasons: Mapping[str, str], cause: Cause) -> Changed:
     """A second person takes the differences for true: lots are corrected, consignments told, or nothing is.
 
-    `reasons` is by lot id, as text. Refuses who counted, a difference without a reason, and a shortage of
-    what has left since.
+    `reasons` is by lot id, as text. Refuses who counted, a difference without a reason, a shortage of what
+    has left since, and what another count or a loss has put right since: it would be booked twice.
     """
     count = ledger.get(Count, count_id)
     told = {lot_id: reasons.get(str(lot_id), "") for lot_id in count.lot_ids}
@@ -80,6 +80,8 @@ def _correct(
     if not difference.amount:
         return
     lot = ledger.get(Lot, lot_id)
+    if lot.corrected_at is not None and lot.corrected_at > count.entered_at[lot_id]:
+        raise RuleBroken("count.corrected_since", number=lot.number)
     changed[lot.id] = lot
     if difference.amount > 0:
         lot.find(difference, reason=reason, count_id=count.id, cause=cause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
@@ -38,6 +39,7 @@ class Count(Aggregate):
 
         def apply(self, count: Count) -> None:
             count.entered[self.lot_id] = (self.quantity, self.expected)
+            count.entered_at[self.lot_id] = self.timestamp
             count.counters.add(self.by)
             if len(count.entered) == len(count.lot_ids):
                 count.status = "counted"
@@ -60,6 +62,7 @@ class Count(Aggregate):
         self.warehouse_id, self.response_id = warehouse_id, response_id
         self.lot_ids = list(lot_ids)
         self.entered: dict[UUID, tuple[Quantity, Quantity]] = {}
+        self.entered_at: dict[UUID, datetime] = {}
         self.counters: set[UUID] = set()
         self.status = "opened"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,6 +20,8 @@ class Leaving(Reserving):
     """盘盈盘亏、报废、变卖、调拨."""
 
     purpose: str
+    corrected_at: datetime | None
+    """When the book was last brought to what is there."""
 
     class Found(Aggregate.Event):
         count_id: UUID | None
@@ -27,6 +30,7 @@ class Leaving(Reserving):
 
         def apply(self, lot: Lot) -> None:
             lot.on_hand += self.quantity
+            lot.corrected_at = self.timestamp
 
     class Lost(Aggregate.Event):
         count_id: UUID | None
@@ -36,6 +40,7 @@ class Leaving(Reserving):
 
         def apply(self, lot: Lot) -> None:
             lot.on_hand -= self.quantity
+            lot.corrected_at = self.timestamp
 
     class WrittenOff(Aggregate.Event):
         quantity: Quantity

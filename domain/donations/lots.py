@@ -92,6 +92,7 @@ class Lot(Leaving, Conditions, Reserving, Aggregate):
         self.straight, self.origin_id, self.shelf = straight, origin_id, shelf
         self.unit, self.on_hand, self.out = quantity.unit, quantity, nothing(quantity.unit)
         self.reservations: dict[UUID, Quantity] = {}
+        self.corrected_at: datetime | None = None
 
     @classmethod
     def receive(

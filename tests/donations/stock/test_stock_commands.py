@@ -203,6 +203,24 @@ def test_a_shortage_of_what_has_left_since_is_counted_again(store: Store) -> Non
     assert store.get(lot).on_hand == pieces(40)
 
 
+def test_D11_what_two_counts_miss_is_lost_once(store: Store) -> None:
+    lot, counted = store.lot(100), list[Any]()
+    for hour in (9, 9.5):
+        opened = because(KU, hour)
+        counts.open_count(store.ledger, warehouse_id=store.linhe, lot_ids=[lot], cause=opened)
+        counted.append({"count_id": CountId(opened.new_id("count"))})
+        counts.enter_count(
+            store.ledger, **counted[-1], lot_id=lot, quantity=pieces(95), cause=because(KU, hour)
+        )  # fmt: skip
+    told = {str(lot): "破损"}
+    counts.confirm_count(store.ledger, **counted[0], reasons=told, cause=because(AN, 10))
+    with pytest.raises(RuleBroken, match=r"count\.corrected_since"):
+        counts.confirm_count(store.ledger, **counted[1], reasons=told, cause=because(AN, 11))
+    counts.enter_count(store.ledger, **counted[1], lot_id=lot, quantity=pieces(95), cause=because(KU, 12))
+    counts.confirm_count(store.ledger, **counted[1], reasons={}, cause=because(AN, 13))
+    assert store.get(lot).on_hand == pieces(95)
+
+
 def test_the_clock_lets_goods_expire(store: Store, projector: Projector, views: Views) -> None:
     lot = store.lot(5, expires_on="2026-11-22")
     projector.catch_up()
