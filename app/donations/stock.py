@@ -104,9 +104,21 @@ def quarantine_lot(ledger: Ledger, *, lot_id: LotId, reason: str, cause: Cause) 
 
 
 @command
-def make_usable(ledger: Ledger, *, lot_id: LotId, reason: str, override: str = "", cause: Cause) -> Changed:
-    """Somebody looked: it may be used. Refuses while what D1 asks for is not there."""
+def make_usable(
+    ledger: Ledger,
+    *,
+    lot_id: LotId,
+    reason: str,
+    specification: str = "",
+    override: str = "",
+    cause: Cause,
+) -> Changed:
+    """Somebody looked: it may be used, and its specification is written down where the gate had no time.
+
+    Refuses while what D1 asks for is not there.
+    """
     lot = ledger.get(Lot, lot_id)
+    lot.specify(specification, cause=cause)
     response = ledger.get(Response, lot.response_id)
     goods = goods_of(ledger, lot, today_of(response, cause))
     left = settle(d1_usable_stock(goods), response.policies, at=cause.happened_at, override=override)

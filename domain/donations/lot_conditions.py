@@ -22,6 +22,7 @@ class Conditions(Reserving):
     expires_at: datetime | None
     certificate_ids: list[UUID]
     shelf: str
+    specification: str
 
     class PutAway(Aggregate.Event):
         shelf: str
@@ -58,6 +59,12 @@ class Conditions(Reserving):
         def apply(self, lot: Lot) -> None:
             lot.certificate_ids = [*lot.certificate_ids, self.certificate_id]
 
+    class Specified(Aggregate.Event):
+        specification: str
+
+        def apply(self, lot: Lot) -> None:
+            lot.specification = self.specification
+
     class PurposeChanged(Aggregate.Event):
         purpose: str
         directed_to: list[UUID]
@@ -86,6 +93,19 @@ class Conditions(Reserving):
         must_be_told(reason)
         self.must_be_usable()
         self.record(self.Quarantined, cause, reason=reason)
+
+    def specify(self, specification: str, *, cause: Cause) -> None:
+        """What nobody read on the box at the gate is written down afterwards; the same changes nothing.
+
+        Refuses another specification than the one it came with: that would be other goods.
+        """
+        must_be_short(specification, "specification")
+        said = specification.strip()
+        if not said or said == self.specification:
+            return
+        if self.specification:
+            raise RuleBroken("lot.specified_already", field="specification", specification=self.specification)
+        self.record(self.Specified, cause, specification=said)
 
     def make_usable(self, reason: str, *, cause: Cause) -> None:
         """Somebody looked: it may be used. Refuses what is usable already, and what has expired."""

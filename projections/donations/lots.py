@@ -183,6 +183,8 @@ def _said(row: LotRow, event: Event) -> dict[str, Any]:
             return {"condition": "expired"}
         case Lot.CertificateAdded():
             return {"certificate_ids": [*row.certificate_ids, str(event.certificate_id)]}
+        case Lot.Specified():
+            return {"specification": event.specification}
         case Lot.PurposeChanged():
             return {"purpose": event.purpose, "directed_to": [str(to) for to in event.directed_to]}
     return {}

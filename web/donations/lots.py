@@ -114,7 +114,9 @@ def make_usable(lot_id: UUID) -> Answer:
         "stock.settle",
         "make_usable",
         commands.make_usable,
-        lambda row: _why(row) | {"override": forms.optional_text("override", 200)},
+        lambda row: (
+            _why(row) | {name: forms.optional_text(name, 200) for name in ("override", "specification")}
+        ),
     )
 
 

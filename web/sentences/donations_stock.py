@@ -46,6 +46,7 @@ SENTENCES: dict[str, Any] = {
     "donations.Lot.Recalled": _l("%(who)s recalled %(item)s (%(notice)s): %(reason)s"),
     "donations.Lot.Expired": _l("%(item)s expired"),
     "donations.Lot.CertificateAdded": _l("%(who)s added a certificate to %(item)s"),
+    "donations.Lot.Specified": _l("%(who)s wrote down the specification of %(item)s: %(specification)s"),
     "donations.Lot.PurposeChanged": _l(
         "%(who)s changed the purpose of %(item)s with the donor's consent: %(purpose)s"
     ),

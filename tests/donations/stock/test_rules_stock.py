@@ -32,14 +32,14 @@ def store(ledger: Ledger) -> Store:
     return open_store(ledger)
 
 
-def gift(store: Store, kind: str) -> LotId:
+def gift(store: Store, kind: str, specification: str = "1860") -> LotId:
     """Twenty masks at the gate, from a company or a person, without papers."""
     why = because()
     giving.receive_at_gate(
         store.ledger, donor_id=None, stranger=Stranger(kind, Personal(why.new_id("donor"), "name", "x")),
         response_id=store.response_id, organisation_id=store.organisation_id, warehouse_id=store.linhe,
-        area_code=LINHE, things=[Arrival(store.masks, pieces(20), specification="1860")], terms=Terms(),
-        cause=why,
+        area_code=LINHE, things=[Arrival(store.masks, pieces(20), specification=specification)],
+        terms=Terms(), cause=why,
     )  # fmt: skip
     return LotId(why.new_id("lot 1"))
 
@@ -53,6 +53,18 @@ def test_D1_a_companys_goods_wait_for_their_certificate(store: Store) -> None:
     stock.add_certificate(store.ledger, lot_id=lot, certificate_id=someone("paper"), cause=because())
     stock.make_usable(store.ledger, lot_id=lot, reason="合格证齐全", cause=because())
     assert store.get(lot).condition == "usable"
+
+
+def test_D1_what_nobody_read_at_the_gate_is_written_down_when_it_is_looked_at(store: Store) -> None:
+    lot = gift(store, "enterprise", specification="")
+    stock.add_certificate(store.ledger, lot_id=lot, certificate_id=someone("paper"), cause=because())
+    with pytest.raises(RuleBroken) as refused:
+        stock.make_usable(store.ledger, lot_id=lot, reason="合格证齐全", cause=because())
+    assert (refused.value.key, refused.value.rule) == ("goods.specification_missing", "D1")
+    stock.make_usable(store.ledger, lot_id=lot, reason="看过", specification="1860 ", cause=because())
+    assert (store.get(lot).condition, store.get(lot).specification) == ("usable", "1860")
+    with pytest.raises(RuleBroken, match="specified_already"):
+        store.get(lot).specify("9132", cause=because())
 
 
 def test_D1_a_persons_goods_may_be_let_through_with_a_reason(store: Store) -> None:
