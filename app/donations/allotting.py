@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.ledger import Ledger
-from domain.base import Cause
 from domain.donations.distances import days_for, metres
 from domain.donations.donations import Donation
 from domain.donations.donors import Donor
@@ -46,13 +45,13 @@ def use_of(
     end: GeoPoint | None,
     expected_at: datetime | None,
     purpose: str,
-    cause: Cause,
+    now: datetime,
 ) -> Use:
     """Where the goods are to go; how long that takes is told by the expected time, else by the distance."""
     zone = ZoneInfo(response.time_zone)
-    leaves_on = cause.happened_at.astimezone(zone).date()
+    leaves_on = now.astimezone(zone).date()
     transit = days_for(metres(start, end))
     if expected_at is not None:
         transit = max(0, (expected_at.astimezone(zone).date() - leaves_on).days)
-    margin = response.policies.limit("D2.margin_days", cause.happened_at)
+    margin = response.policies.limit("D2.margin_days", now)
     return Use(response_id, institution_id, leaves_on, transit, int(margin), purpose)

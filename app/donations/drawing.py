@@ -74,7 +74,7 @@ def findings(
         donor = ledger.get(Donor, cash.donor_id)
         purse = Purse(cash.book, cash.purpose, frozenset(cash.directed_to))
         found += [*d12_directed_cash(purse, payment), *d13_cash_purpose(purse, payment)]
-        found += d8_related_payee(donor.related, payment)
+        found += d8_related_payee(donor.related, purse, payment)
         found += _from_abroad(cash, donor.kind, policies.limit("D24.days", at))
     if payment.kind == "management":
         so_far = Year(year.total + year.elsewhere, year.management + year.elsewhere_management, year.planned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from app.donations.arriving import today_of
@@ -56,7 +56,7 @@ def file_paper(
     )
     if kind != CERTIFICATE:
         return [donation]
-    lots = [ledger.get(Lot, lot) for lot, of in donation.arrivals.items() if line in (0, of)]
+    lots = [lot for lot in _lots(ledger, donation) if line in (0, lot.line)]
     for lot in lots:
         lot.add_certificate(key, cause=cause)
     return [donation, *lots]
@@ -185,7 +185,7 @@ def change_purpose(
     for institution_id in directed_to:
         ledger.get(Institution, institution_id)
     donation.consent_to_change(paper_id, purpose, directed_to, cause=cause)
-    lots = [ledger.get(Lot, lot) for lot in donation.arrivals]
+    lots = list(_lots(ledger, donation))
     for lot in lots:
         lot.change_purpose(purpose, directed_to, consent_id=paper_id, cause=cause)
     changed: list[Aggregate] = [donation, *lots]
@@ -251,6 +251,15 @@ def close_donation(ledger: Ledger, *, donation_id: DonationId, override: str = "
     donation.close(cause=cause)
     settled(ledger, donation, found, override=override, cause=cause)
     return [donation]
+
+
+def _lots(ledger: Ledger, donation: Donation) -> Iterator[Lot]:
+    """Its lots, also those that parts of them became elsewhere or beside."""
+    ids = list[UUID](donation.arrivals)
+    for id in ids:
+        lot = ledger.get(Lot, id)
+        ids += lot.carried_to
+        yield lot
 
 
 def _today(ledger: Ledger, donation: Donation, cause: Cause) -> str:

@@ -143,8 +143,16 @@ class Draft:
         need.promise(share, cause=self.cause)
         return wanted
 
-    def judged(self, to: Towards, start: GeoPoint | None, expected_at: datetime | None, purpose: str) -> None:
-        """Ask the allocation rules about each lot."""
+    def judged(
+        self,
+        to: Towards,
+        start: GeoPoint | None,
+        expected_at: datetime | None,
+        purpose: str,
+        *,
+        happened: bool = False,
+    ) -> None:
+        """Ask the allocation rules about each lot, as of now: only what has happened has a day of its own."""
         response = self.ledger.get(Response, self.response_id)
         use = use_of(
             response,
@@ -154,7 +162,7 @@ class Draft:
             end=to.point,
             expected_at=expected_at,
             purpose=purpose,
-            cause=self.cause,
+            now=self._when(happened=happened),
         )
         for lot in self.lots.values():
             self.found += judge(goods_of(self.ledger, lot), use)
@@ -162,7 +170,7 @@ class Draft:
     def settle(self, consignment: Consignment, override: str, *, happened: bool = False) -> None:
         """Refuse what the rules refuse, or note what is left. What has happened is only noted."""
         policies = self.ledger.get(Response, self.response_id).policies
-        at = self.cause.happened_at
+        at = self._when(happened=happened)
         if happened:
             asked = [finding.under(policies, at) for finding in self.found]
             left = [finding for finding in asked if finding.strength != "off"]
@@ -173,6 +181,10 @@ class Draft:
                 consignment.override(rule, key=key, reason=override, cause=self.cause)
             else:
                 consignment.flag(rule, key=key, cause=self.cause)
+
+    def _when(self, *, happened: bool) -> datetime:
+        """The moment that rules and policies look at."""
+        return self.cause.happened_at if happened else self.cause.at
 
     def reserve(self, lines: Sequence[ConsignmentLine]) -> None:
         """Take the goods for this consignment. Refuses more than is left, and says how much that is."""

@@ -81,7 +81,7 @@ def deliver_straight(
     place, to = draft.place(), draft.towards(institution_id, recipient, address, area_code)
     lines = draft.lines(picks)
     draft.reserve(lines)
-    draft.judged(to, None, expected_at, "")
+    draft.judged(to, None, expected_at, "", happened=arrived)
     consignment = Consignment.propose(
         id=draft.id,
         number=ledger.number(f"consignment {donation.response_id}"),

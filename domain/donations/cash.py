@@ -139,7 +139,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
     @property
     def status(self) -> str:
         """A word of domain.md."""
-        if self.cancelled:
+        if self.cancelled and not self.received.minor:
             return "cancelled"
         return how_far(
             received=self.received.minor,

@@ -66,13 +66,14 @@ class Donation(Welcoming, Arriving, Paperwork, Aggregate):
             donation.screened = False
 
     class DonorCorrected(Aggregate.Event):
-        """It was somebody else's gift than was thought at the gate."""
+        """It was somebody else's gift than was thought; what was found out of the other says nothing."""
 
         donor_id: DonorId
         donor_kind: str
 
         def apply(self, donation: Donation) -> None:
             donation.donor_id, donation.donor_kind = self.donor_id, self.donor_kind
+            donation.relations.clear()
 
     class RuleOverridden(Aggregate.Event):
         rule: str

@@ -22,6 +22,8 @@ class Leaving(Reserving):
     purpose: str
     corrected_at: datetime | None
     """When the book was last brought to what is there."""
+    carried_to: list[UUID]
+    """The lots that parts of it became."""
 
     class Found(Aggregate.Event):
         count_id: UUID | None
@@ -70,6 +72,7 @@ class Leaving(Reserving):
 
         def apply(self, lot: Lot) -> None:
             lot.on_hand -= self.quantity
+            lot.carried_to.append(self.to_lot_id)
 
     def find(self, quantity: Quantity, *, reason: str, count_id: UUID | None = None, cause: Cause) -> None:
         """More is there than the book says. Refuses without a reason."""

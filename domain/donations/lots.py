@@ -93,6 +93,7 @@ class Lot(Leaving, Conditions, Reserving, Aggregate):
         self.unit, self.on_hand, self.out = quantity.unit, quantity, nothing(quantity.unit)
         self.reservations: dict[UUID, Quantity] = {}
         self.corrected_at: datetime | None = None
+        self.carried_to: list[UUID] = []
 
     @classmethod
     def receive(

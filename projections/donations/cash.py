@@ -231,7 +231,7 @@ def _told(row: CashRow, event: Event) -> CashRow:
     balance = row.received - row.refunded - row.spent
     earmarked = sum(fact["left"] for fact in row.earmarks)
     status = row.status
-    if status != "cancelled":
+    if status != "cancelled" or row.received:
         status = how_far(
             received=row.received,
             spent=row.spent,

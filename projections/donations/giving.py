@@ -29,7 +29,7 @@ def evolve(row: DonationRow | None, event: Event) -> DonationRow | None:
         case Donation.Revised():
             row = row.replace(lines=_lines(event.lines), screening=None, **_terms(event))
         case Donation.DonorCorrected():
-            row = row.replace(donor_id=event.donor_id, donor_kind=event.donor_kind)
+            row = row.replace(donor_id=event.donor_id, donor_kind=event.donor_kind, relations=[])
         case Donation.Screened():
             row = _screened(row, event)
         case Donation.Accepted():

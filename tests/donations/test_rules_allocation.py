@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from app.donations import paperwork
+from app.donations import consignments, donors, giving, paperwork, stock
 from app.ledger import Ledger
 from app.policies import set_policy
 from domain.base import RuleBroken
-from domain.donations import Lot
+from domain.donations import Donation, DonorId, Lot, LotId
 from domain.donations.rules_allocation import (
     EVERYBODY,
     Goods,
@@ -24,9 +24,10 @@ from domain.donations.rules_allocation import (
     d13_purpose,
 )
 from domain.findings import Finding
+from domain.personal import Personal
 from tests.domain.harness import at, someone
 from tests.donations.consignments.depot import LOOKED, RELATED, Depot, of, open_depot
-from tests.donations.stock.world import because
+from tests.donations.stock.world import because, pieces
 
 FLOOD, QUAKE = someone("flood"), someone("quake")
 UNION, TONGJI = someone("Union hospital 协和医院"), someone("Tongji hospital 同济医院")
@@ -118,6 +119,14 @@ def test_D12_directed_goods_go_only_there() -> None:
     assert keys(d12_directed(replace(MASKS, book="held"), TO_UNION)) == ["allocation.held_for_others"]
 
 
+def test_D2_a_proposal_sent_as_if_it_were_older_is_judged_as_of_now(depot: Depot) -> None:
+    lot, why = depot.gift(until="2026-11-27"), because(hour=24 * 4)
+    early = replace(why, happened_at=at(9))
+    said: Any = {"response_id": depot.store.response_id, "institution_id": depot.hospital}
+    with pytest.raises(RuleBroken, match="D2"):
+        consignments.propose_consignment(depot.ledger, **said, picks=[of(lot, 10)], cause=early)
+
+
 def test_D12_refuses_to_send_directed_goods_elsewhere(depot: Depot) -> None:
     lot = depot.gift(book="restricted", directed_to=(depot.other,))
     assert refused(depot, of(lot, 10)) == ("allocation.directed_elsewhere", "D12")
@@ -138,6 +147,35 @@ def test_D13_the_purpose_is_locked() -> None:
     assert keys(d13_purpose(given, replace(TO_UNION, purpose="社区发放"))) == ["allocation.other_purpose"]
     assert keys(d13_purpose(given, TO_UNION)) == []
     assert keys(d13_purpose(given, replace(TO_UNION, response_id=QUAKE))) == ["allocation.other_response"]
+
+
+def test_D13_what_was_carried_elsewhere_follows_the_consent_too(depot: Depot) -> None:
+    lot = depot.gift(book="restricted", directed_to=(depot.other,))
+    carried, again = because(), because()
+    moving: Any = {"quantity": pieces(30), "to_warehouse_id": depot.store.qiaonan, "cause": carried}
+    stock.transfer_lot(depot.ledger, lot_id=lot, **moving)
+    there = LotId(carried.new_id("transferred"))
+    moving = {"quantity": pieces(10), "to_warehouse_id": depot.store.linhe, "cause": again}
+    stock.transfer_lot(depot.ledger, lot_id=there, **moving)
+    gift: Any = depot.ledger.get(Lot, lot).donation_id
+    paper = someone("consent paper")
+    filed: Any = {"donation_id": gift, "kind": "consent", "paper_id": paper, "sha256": "0" * 64}
+    paperwork.file_paper(depot.ledger, **filed, cause=because())
+    said: Any = {"purpose": "社区发放", "directed_to": (depot.store.union,), "paper_id": paper}
+    paperwork.change_purpose(depot.ledger, donation_id=gift, **said, cause=because())
+    for id in (lot, there, LotId(again.new_id("transferred"))):
+        assert depot.ledger.get(Lot, id).directed_to == [depot.store.union]
+
+
+def test_D8_what_was_found_out_of_another_donor_says_nothing(depot: Depot) -> None:
+    lot = depot.gift()
+    gift: Any = depot.ledger.get(Lot, lot).donation_id
+    home = depot.ledger.get(Donation, gift).organisation_id
+    why, name = because(), Personal(someone("the other donor"), "name", "sealed")
+    donors.register_donor(depot.ledger, kind="enterprise", organisation_id=home, name=name, cause=why)
+    other = DonorId(why.new_id("donor"))
+    giving.correct_donor(depot.ledger, donation_id=gift, donor_id=other, cause=because())
+    assert refused(depot, of(lot, 10)) == ("allocation.relation_unchecked", "D8")
 
 
 def test_D13_refuses_another_use_until_the_donors_consent_is_on_file(depot: Depot) -> None:

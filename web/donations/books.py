@@ -65,9 +65,9 @@ def _download() -> Response:
 
 def _period() -> Period:
     asked = request.args.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and FIRST <= int(asked) <= LAST else 0
+    read = len(asked) == 4 and asked.isascii() and asked.isdigit() and FIRST <= int(asked) <= LAST
     this = int(local_input(moment() or muster().ledger.now())[:4])
-    return Period(year or this, ZoneInfo(zone()), as_id(request.args.get("organisation")))
+    return Period(int(asked) if read else this, ZoneInfo(zone()), as_id(request.args.get("organisation")))
 
 
 def books_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:

@@ -199,7 +199,7 @@ def _quantity(item: ItemRow) -> Any:
 
 def _warehouse() -> WarehouseRow:
     chosen = muster().views.one(WarehouseRow, forms.uuid_("warehouse_id"))
-    return access.require("warehouse.see", chosen)
+    return access.require("stock.receive", chosen)
 
 
 def _payment(disbursement_id: UUID) -> list[CashMoveRow]:

@@ -61,7 +61,7 @@ def ledger() -> str | Response:
         rows = views.rows(MovementRow, *where, at=at(), order_by=order, limit=MOST_LISTED)
         return ledger_list(entries(rows, asked), form)  # type: ignore[no-any-return]
     before = request.args.get("before", 0, type=int)
-    page = [*where, c.position < before] if before > 0 else where
+    page = [*where, c.position < before] if 0 < before < 2**62 else where
     rows = views.rows(MovementRow, *page, at=at(), order_by=order, limit=PAGE + 1)
     return render_template(
         "donations/stock/ledger.html",

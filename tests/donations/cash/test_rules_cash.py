@@ -11,12 +11,13 @@ import pytest
 
 from app import policies
 from app.donations import campaigns, cash, donors, spending
-from domain.base import RuleBroken
+from domain.base import Position, RuleBroken
 from domain.donations.giving_words import DonorId
 from domain.donations.money import Payment
 from domain.donations.rules_giving import Filing
 from domain.donations.spending_years import SpendingYear, spending_year_id
 from domain.quantity import Money
+from projections.donations.cash import CASH
 from tests.donations.cash.purse import MEALS, Purse, yuan
 
 MASKS = Payment(kind="purchase", payee="晨光药械")
@@ -57,6 +58,26 @@ def test_D8_no_money_to_whom_the_donor_belongs_together_with(purse: Purse) -> No
     to_it = replace(MEALS, institution_id=hospital)
     refused(lambda: purse.pay(10, given, payment=to_it), "cash.beneficiary_related", "D8")
     purse.pay(10, given, payment=replace(MEALS, institution_id=purse.hospital("北岸医院")))
+
+
+def test_D8_directed_money_buys_nothing_for_whom_the_donor_belongs_together_with(purse: Purse) -> None:
+    hospital, donor = purse.hospital(), purse.donor()
+    directed = purse.give(book="restricted", directed_to=[hospital])
+    donors.declare_relation(purse.ledger, donor_id=donor, institution_ids=[hospital], cause=purse.cause())
+    refused(lambda: purse.pay(50, directed, payment=MASKS), "cash.beneficiary_related", "D8")
+    purse.pay(50, purse.give(), payment=MASKS)
+
+
+def test_money_that_came_after_the_promise_was_cancelled_is_not_cancelled(purse: Purse) -> None:
+    given = purse.pledge(100)
+    cash.cancel_pledge(purse.ledger, cash_id=given, reason="已取消", cause=purse.cause())
+    assert purse.of(given).status == "cancelled"
+    purse.receive(given, 100)
+    row = None
+    for event in (recorded.event for recorded in purse.ledger.since(Position(0))):
+        if event.originator_id == given:
+            row = CASH.next(row, event, Position(1), None)
+    assert row is not None and purse.of(given).status == row.status == "received"
 
 
 def test_D9_a_related_seller_recusal_and_a_price_not_above_the_market(purse: Purse) -> None:
