@@ -32,7 +32,7 @@ from web.donations.publiclines import (
     named,
     responses_shown,
 )
-from web.donations.publicnames import names_shown
+from web.donations.publicnames import names_shown, words_shown
 from web.donations.stockwords import amount, unit
 from web.i18n import language
 from web.names import as_id
@@ -95,7 +95,7 @@ def all_lines() -> str | Response:
         asked = _asked(responses)
         if exports.wanted():
             return _export(reading, asked)
-        found = find(reading, asked)
+        found, campaigns = find(reading, asked), _campaigns(reading, asked)
         return render_template(
             "donations/disclosure/public.html",
             asked=asked,
@@ -104,7 +104,8 @@ def all_lines() -> str | Response:
             responses=[(row.id, row.name) for row in responses],
             response=next((row for row in responses if row.id == asked.response_id), None),
             organisations=[("", str(_("All organisations"))), *found.organisations],
-            campaigns=_campaigns(reading, asked),
+            campaigns=campaigns,
+            words=words_shown(reading, campaigns),
             disclosed=DISCLOSED,
             page_size=PAGE,
             much=much,
@@ -186,6 +187,7 @@ def notice(disclosure_id: UUID) -> str:
         return render_template(
             "donations/disclosure/notice.html",
             row=row,
+            words=words_shown(reading, [row]).get(row.id, ""),
             disclosed=DISCLOSED,
             lines=shown(reading, lines),
             organisation=named(reading, OrganisationRow, {row.organisation_id}).get(row.organisation_id, ""),

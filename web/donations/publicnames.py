@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from domain.donations.rules_disclosure import d18_consented_names
+from projections.donations.disclosure import DisclosureRow
 from projections.donations.donors import DonorRow
 from projections.reading import Reading
 from web.context import muster
+from web.forms import OLDEST
 
 
 def names_shown(reading: Reading, ids: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
@@ -35,6 +39,36 @@ def withheld(reading: Reading, ids: Iterable[UUID | None]) -> list[str]:
     sealed = [row.name for row in rows if row.id not in agreed]
     sealed += [value for row in rows for value in (row.contact, row.mobile, row.address) if value is not None]
     return [text for text in muster().secrets.reveal_many(sealed) if text]
+
+
+def donors_of(reading: Reading, organisation_id: UUID) -> list[UUID]:
+    """Everybody who gives to an organisation: its words may name none of them without consent."""
+    rows = reading.rows(DonorRow, DonorRow.c.organisation_id == organisation_id)
+    return [row.id for row in rows]
+
+
+def words_shown(reading: Reading, told: Iterable[DisclosureRow]) -> Mapping[UUID, str]:
+    """Disclosure → its words, of those that hold no name whose consent has ended since they were published.
+
+    What was withheld when they were published stands in none of them.
+    """
+    rows = [row for row in told if row.statement]
+    if not rows:
+        return {}
+    since, homes = min(row.published_at for row in rows) - OLDEST, {row.organisation_id for row in rows}
+    c = DonorRow.c
+    changed = reading.rows(DonorRow, c.organisation_id.in_(homes), c.changed_at > since)
+    agreed = {row.id for row in _agreed(changed)}
+    silent = [row for row in changed if row.id not in agreed]
+    names: dict[UUID, list[str]] = defaultdict(list)
+    texts = muster().secrets.reveal_many([row.name for row in silent])
+    for donor, text in zip(silent, texts, strict=True):
+        names[donor.organisation_id] += [text] if text else []
+    return {
+        row.id: row.statement
+        for row in rows
+        if not any(d18_consented_names([row.statement], names[row.organisation_id]))
+    }
 
 
 def _agreed(rows: Iterable[DonorRow]) -> list[DonorRow]:

@@ -29,7 +29,7 @@ from web.at import at, moment
 from web.context import muster
 from web.donations.disclosures import Shown, shown
 from web.donations.donorstotell import to_tell
-from web.donations.publicnames import withheld
+from web.donations.publicnames import donors_of, withheld
 from web.donations.tobepublished import Ready, ready, words_of
 from web.names import as_id
 from web.sentences.donations_disclosure import DISCLOSED
@@ -218,7 +218,9 @@ def _publish(kind: str, organisation_id: UUID, chosen: Sequence[UUID]) -> Respon
         if not _as_seen(items, chosen):
             raise RuleBroken("disclosure.changed")
         lines = [line for one in items for line in one.lines]
-        names = withheld(reading, (line.donor_id for line in lines))
+        worded = statement or kind in ("campaign", "project")
+        givers = donors_of(reading, organisation.id) if worded else []
+        names = withheld(reading, [*givers, *(line.donor_id for line in lines)])
     position = commands.publish(
         muster().ledger,
         response_id=ResponseId(response.id),

@@ -92,6 +92,29 @@ def test_D18_words_that_name_who_did_not_agree_are_refused(masks: Scene, enter: 
     assert words in answer.text and "G-0001" in answer.text
 
 
+def test_D18_words_beside_lines_without_donors_name_nobody_either(
+    masks: Scene, enter: Enter, show: Show
+) -> None:
+    masks.send(3000, CENTRAL)
+    show()
+    answer = publish(enter("coordinator"), masks, "issued", statement=f"感谢{DONOR}！")
+    assert answer.status_code == 422 and "D18" in answer.text
+
+
+def test_D18_words_with_a_name_go_with_the_consent(
+    masks: Scene, enter: Enter, stranger: Person, show: Show, app: Flask
+) -> None:
+    masks.consent(given=True)
+    show()
+    assert publish(enter("coordinator"), masks, statement=f"感谢{DONOR}！").status_code == 303
+    [row] = app.extensions["muster"].views.rows(DisclosureRow)
+    assert f"感谢{DONOR}" in stranger.text(f"/disclosures/{row.id}")
+    masks.consent(given=False)
+    show()
+    page = stranger.text(f"/disclosures/{row.id}")
+    assert DONOR not in page and "10,000" in page
+
+
 def test_an_erased_donor_is_named_nowhere(masks: Scene, enter: Enter, stranger: Person, show: Show) -> None:
     masks.consent(given=True)
     show()
