@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from domain.base import BadInput, MusterError, RuleBroken
@@ -73,6 +73,7 @@ def answered(act: Callable[[], Response], show: Callable[..., str]) -> Answer:
     except (BadInput, RuleBroken) as refusal:
         if wants_json():
             raise
+        g.refused = refusal
         return show(given=request.form, why=_why(refusal)), refusal.status
 
 

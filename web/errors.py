@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ WITHHELD = frozenset({"csrf_token", "pin", "again", "present", "override"})
 that is asked for again."""
 MOST_KEPT = 64 * 1024
 """Characters of a form that are kept when the session has ended."""
+_ONE_OF_MANY = re.compile(r"_[0-9]+$")
+"""A form with many lines numbers its fields: much_3 is the same field as much."""
 
 
 def init_app(app: Flask) -> None:
@@ -94,7 +97,7 @@ def _told(name: str, value: object) -> str:
 
         return Chrome.area_name(str(value))
     if name == "field":
-        thing = str(value).removesuffix("_id").removesuffix("_code")
+        thing = _ONE_OF_MANY.sub("", str(value).removesuffix("_id").removesuffix("_code"))
         return str(FIELDS.get(str(value)) or FIELDS.get(thing, value))
     return str(WORDS.get(str(value), value))
 

@@ -31,7 +31,7 @@ MOVE: dict[str, LazyString] = {
     "earmarked": _l("Set aside"),
     "released": _l("Free again"),
     "disbursed": _l("Paid"),
-    "returned": _l("Came back"),
+    "returned": _l("Money came back"),
     "bought": _l("Goods for what was paid"),
     "rebooked": _l("Purpose changed"),
     "valued": _l("Goods valued"),

@@ -37,7 +37,7 @@ PAGE = 100
 MOST_PEOPLE = 200
 OPEN = ("proposed", "approved", "picked", "in_transit", "delivered", "short")
 STATES = {
-    "open": _l("Open"),
+    "open": _l("Not closed"),
     "all": _l("All"),
     "overdue": _l("Late"),
     "owed": _l("Approval owed"),

@@ -176,4 +176,4 @@ def _register(state: Any) -> None:
     from web.donations.refusing import refusal
     from web.donations.stockwords import amount, unit
 
-    state.app.jinja_env.globals.update(exact=amount, unit_word=unit, refusal=refusal)
+    state.app.jinja_env.globals.update(exact=amount, unit_word=unit, refusal=refusal, what_refused=refusal)

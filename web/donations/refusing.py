@@ -1,15 +1,12 @@
-"""Refusals on the pages of giving: what was refused stands at its field, with the rule and the way out."""
+"""Refusals on the pages of goods and money: what was refused, with the rule and the way out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g
-from werkzeug.wrappers import Response
 
-from domain.base import BadInput, MusterError, RuleBroken
-from web.asking import Answer
+from domain.base import MusterError
 from web.donations.stockforms import settled
 from web.errors import way_of
 
@@ -22,22 +19,13 @@ class Refusal:
     way: str
 
 
-def answered(act: Callable[[], Response], show: Callable[..., str]) -> Answer:
-    """Run the command; refused, the form comes back filled, with the rule and the way out."""
-
-    def run() -> Response:
-        try:
-            return act()
-        except (BadInput, RuleBroken) as refusal:
-            g.giving_refusal = refusal
-            raise
-
-    return settled(run, show)
+answered = settled
+"""Run the command; refused, the form comes back filled, with the rule and the way out."""
 
 
 def refusal() -> Refusal:
     """What was refused in this request."""
-    found: MusterError | None = g.get("giving_refusal")
+    found: MusterError | None = g.get("refused")
     if found is None:
         return Refusal("", "")
     way = way_of(found.key, found.status)

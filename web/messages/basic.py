@@ -125,7 +125,7 @@ WAYS: dict[str, LazyString] = {
     "http.405": _("Go back to the start."),
     "http.408": _("Send it again."),
     "http.409": _("Look at what is there now and try again."),
-    "http.413": _("Send less at once: a request holds at most 1 MB."),
+    "http.413": _("Send less at once: a photo or PDF of at most 10 MB, anything else of at most 1 MB."),
     "http.415": _("Send a form or JSON."),
     "http.422": _("Look at what is there now, and choose something else."),
     "http.429": _("Wait, then try again."),

@@ -21,6 +21,8 @@ FIELDS: dict[str, LazyString] = {
     "consignment": _("Consignment"),
     "hurry": _("Emergency: why it goes before approval"),
     "pick": _("Suggestions"),
+    "much": _("Quantity"),
+    "got": _("Amount received"),
     "lng": _("Longitude"),
     "quantities": _("Counted"),
 }

@@ -31,7 +31,9 @@ SENTENCES: dict[str, Any] = {
     "donations.Consignment.Departed": _l("The consignment %(item)s set out"),
     "donations.Consignment.Located": _l("%(who)s reported where the consignment %(item)s is"),
     "donations.Consignment.Delivered": _l("%(who)s noted that %(item)s was delivered"),
-    "donations.Consignment.Confirmed": _l("The recipient confirmed the consignment %(item)s: %(told_by)s"),
+    "donations.Consignment.Confirmed": _l(
+        "The recipient confirmed the consignment %(item)s: %(confirmed_by)s"
+    ),
     "donations.Consignment.ShortReported": _l(
         "%(who)s reported %(amount_unit)s of %(item)s missing, line %(line)s: %(reason)s"
     ),
@@ -105,7 +107,7 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "sent_straight": _(", straight from the donor") if facts.get("straight") is True else "",
         "sent_afterwards": _(", after it had gone") if facts.get("afterwards") is True else "",
         "taken_by": _carrier(facts),
-        "told_by": str(TOLD.get(str(facts.get("way")), facts.get("way") or "")),
+        "confirmed_by": str(TOLD.get(str(facts.get("way")), facts.get("way") or "")),
         "rule_said": _rule(facts),
     }
     return said | ({"reason": str(ours)} if reason == "straight_delivery" else {})

@@ -101,8 +101,9 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "repaid_way": _word(REPAID, facts.get("way")),
         "card_name": _word(CARD, facts.get("card")),
         "ticked": _word(TICKED, facts.get("state")),
-        "line": str(facts.get("item", "")),
     }
+    if "item" in facts:
+        said["line"] = str(facts["item"])
     amounts = {name: facts.get(name) for name in ("total", "advanced", "amount")}
     return said | {
         n: yuan(int(a["minor"])) for n, a in amounts.items() if isinstance(a, Mapping) and "minor" in a
