@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from domain.needs import Need
 
 NOTHING = Decimal(0)
+CLOSE = Decimal("0.000001")
+"""What parts of packs may lack together without anything being missing."""
 WAITING = ("reported", "accepted", "partly_met")
 """Needs for which something can be promised."""
 Promise = tuple[UUID, str]
@@ -142,5 +144,6 @@ class Supplying(Part):
         things = {line.item for line in self.ask.lines} or {""}
         asked = {thing: self.asked_for(thing) for thing in things}
         return all(
-            wanted is not None and self.given.get(thing, NOTHING) >= wanted for thing, wanted in asked.items()
+            wanted is not None and self.given.get(thing, NOTHING) + CLOSE >= wanted
+            for thing, wanted in asked.items()
         )

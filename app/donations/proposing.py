@@ -27,6 +27,7 @@ from domain.personal import Personal
 from domain.place import AreaCode, GeoPoint
 from domain.quantity import Quantity
 from domain.responses import Response, ResponseId
+from domain.supplying import CLOSE
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,12 @@ class Draft:
                 asked = {"number": need.number, "item": item.name, "wanted": wanted}
                 self.found.append(Finding("", "consignment.need_wants_other", asked, "warn"))
         share, left = share_of(need, item, self.id, wanted, quantity), need.waits_for(wanted)
-        if left is not None and share.counts is not None and share.counts > left:
-            enough = {"number": need.number, "item": wanted or need.ask.title, "left": written(left)}
+        if left is not None and share.counts is not None and share.counts > left + CLOSE:
+            enough = {
+                "number": need.number,
+                "item": wanted or need.ask.title,
+                "left": written(round(left, 3)),
+            }
             self.found.append(Finding("", "consignment.need_has_enough", enough, "warn"))
         need.promise(share, cause=self.cause)
         return wanted

@@ -14,6 +14,7 @@ from domain.base import Position
 from domain.donations.asking import in_base
 from domain.donations.matching import Matched, Setting, Stock, Wanted, match
 from domain.donations.rules_allocation import EVERYBODY, Goods
+from domain.donations.units import UNITS, plain
 from domain.place import GeoPoint
 from domain.quantity import Quantity
 from projections.donations.catalogue import ItemRow, item_among, names_of
@@ -94,7 +95,8 @@ def still_wanted(need: NeedRow, thing: str, item: ItemRow) -> Decimal | None:
     asked = Decimal(sum(line["quantity"] or 0 for line in lines))
     spoken_for = Decimal(need.promised.get(thing, "0")) + Decimal(need.given.get(thing, "0"))
     packs = {unit: Decimal(holds) for unit, holds in item.packs.items()}
-    return in_base(item.unit, packs, lines[0]["unit"], max(Decimal(0), asked - spoken_for))
+    wanted = in_base(item.unit, packs, lines[0]["unit"], max(Decimal(0), asked - spoken_for))
+    return None if wanted is None else plain(round(wanted, UNITS[item.unit]))
 
 
 def relations_of(reading: Reading, response_id: UUID, at: Position | None = None) -> Mapping[UUID, Relations]:

@@ -79,8 +79,8 @@ SHOWN: dict[str, LazyString] = {
 
 
 def amount(value: Decimal | int | str) -> str:
-    """An exact amount for people: 12,000 or 2.5, without the zeros that say nothing."""
-    found = Decimal(value)
+    """An amount for people: 12,000 or 2.5 without idle zeros; parts of a pack to a thousandth."""
+    found = round(Decimal(value), 3)
     whole = found == found.to_integral_value()
     return f"{found.quantize(Decimal(1)):,}" if whole else f"{found.normalize():,f}"
 

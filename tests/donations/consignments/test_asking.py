@@ -102,3 +102,12 @@ def test_distance_and_days_on_the_way() -> None:
     assert distance is not None and 1_040_000 < distance < 1_060_000
     assert (metres(wuhan, None), metres(wuhan, wuhan)) == (None, 0)
     assert [days_for(one) for one in (None, 0, 500_000, 500_001, distance)] == [2, 1, 1, 2, 3]
+
+
+def test_parts_of_packs_add_up_to_the_last_piece() -> None:
+    item = masks()
+    item.define_pack("carton", Decimal(24), cause=cause())
+    came = [counted(item, "箱", pieces(amount)) or Decimal(0) for amount in (1200, 1600)]
+    left = in_base("piece", item.packs, "箱", Decimal(120) - sum(came, Decimal(0)))
+    assert left is not None
+    assert round(left, 3) == 80
