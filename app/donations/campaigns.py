@@ -100,7 +100,8 @@ def use_surplus(
 ) -> Changed:
     """What these donations of the campaign have left goes to another project, as `cause.new_id("surplus")`.
 
-    Refuses another's donations, money set aside, what was not agreed and is not similar (D15), and nothing.
+    Refuses another's donations, money set aside, what was not agreed and is not similar (D15), and nothing;
+    what goes to a project already is not counted again.
     """
     campaign = ledger.get(Campaign, campaign_id)
     policies = ledger.get(Response, campaign.response_id).policies
@@ -113,7 +114,7 @@ def use_surplus(
             raise RuleBroken("campaign.not_its_money", number=cash.number)
         if cash.earmarks:
             raise RuleBroken("campaign.money_earmarked", number=cash.number)
-    left = [cash for cash in given if cash.balance.minor]
+    left = [cash for cash in given if cash.balance.minor and not cash.moved_on]
     surplus_id, meant = cause.new_id("surplus"), purpose.strip() or campaign.purpose
     campaign.use_surplus(
         surplus_id,

@@ -94,7 +94,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
         self.papers: set[UUID] = set()
         self.receipt, self.reports = "", set[str]()
         self.filing: Filing | None = None
-        self.cancelled = False
+        self.cancelled = self.moved_on = False
 
     @classmethod
     def pledge(

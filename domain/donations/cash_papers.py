@@ -30,6 +30,8 @@ class CashPapers(Part):
     reports: set[str]
     filing: Filing | None
     papers: set[UUID]
+    moved_on: bool
+    """Whether what it has left goes to another project already (D15)."""
 
     class Receipted(Aggregate.Event):
         code: str
@@ -83,7 +85,7 @@ class CashPapers(Part):
         purpose: str
 
         def apply(self, cash: CashDonation) -> None:
-            cash.purpose = self.purpose
+            cash.purpose, cash.moved_on = self.purpose, True
 
     class RuleOverridden(Aggregate.Event):
         rule: str

@@ -11,6 +11,7 @@ from projections.donations.disclosure import DisclosureRow
 from projections.donations.donors import DonorRow
 from projections.reading import Reading
 from web.context import muster
+from web.donations.donorfinding import NOBODY
 from web.forms import OLDEST
 
 
@@ -38,7 +39,7 @@ def withheld(reading: Reading, ids: Iterable[UUID | None]) -> list[str]:
     agreed = {row.id for row in _agreed(rows)}
     sealed = [row.name for row in rows if row.id not in agreed]
     sealed += [value for row in rows for value in (row.contact, row.mobile, row.address) if value is not None]
-    return [text for text in muster().secrets.reveal_many(sealed) if text]
+    return [text for text in muster().secrets.reveal_many(sealed) if text and text != NOBODY]
 
 
 def donors_of(reading: Reading, organisation_id: UUID) -> list[UUID]:
@@ -63,7 +64,7 @@ def words_shown(reading: Reading, told: Iterable[DisclosureRow]) -> Mapping[UUID
     names: dict[UUID, list[str]] = defaultdict(list)
     texts = muster().secrets.reveal_many([row.name for row in silent])
     for donor, text in zip(silent, texts, strict=True):
-        names[donor.organisation_id] += [text] if text else []
+        names[donor.organisation_id] += [text] if text and text != NOBODY else []
     return {
         row.id: row.statement
         for row in rows

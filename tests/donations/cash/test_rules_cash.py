@@ -157,6 +157,7 @@ def test_D15_a_surplus_goes_as_agreed_or_to_a_similar_project_and_is_told(purse:
     refused(lambda: use("similar", project="", reason="同为救灾"), "campaign.project_missing", "D15")
     use("similar", reason="同为救灾")
     assert (purse.of(given).purpose, purse.of(given).balance) == ("灾后重建", yuan(30))
+    refused(lambda: use("similar", project="桥南小学", reason="同为救灾"), "campaign.nothing_left", None)
 
 
 def test_D15_what_the_plan_says_of_a_surplus_is_kept(purse: Purse) -> None:

@@ -10,9 +10,11 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from app.donations import donors
 from projections.donations.disclosure import DisclosureRow, PublicRow
 from tests.donations.disclosure.scene import CENTRAL, CHILDREN, DONOR, Scene
 from tests.web.conftest import Person
+from web.donations.donorfinding import NOBODY
 
 Enter = Callable[[str], Person]
 Show = Callable[[], object]
@@ -113,6 +115,15 @@ def test_D18_words_with_a_name_go_with_the_consent(
     show()
     page = stranger.text(f"/disclosures/{row.id}")
     assert DONOR not in page and "10,000" in page
+
+
+def test_D18_thanks_to_those_who_left_no_name_name_nobody(masks: Scene, enter: Enter, show: Show) -> None:
+    why = masks.because()
+    name = masks.secrets.seal(why.new_id("donor"), "name", NOBODY, why.command_id)
+    said = {"kind": "individual", "organisation_id": masks.organisation, "name": name, "anonymous": True}
+    donors.register_donor(masks.ledger, **said, cause=why)  # type: ignore[arg-type]
+    show()
+    assert publish(enter("coordinator"), masks, statement=f"感谢{NOBODY}的捐赠人！").status_code == 303
 
 
 def test_an_erased_donor_is_named_nowhere(masks: Scene, enter: Enter, stranger: Person, show: Show) -> None:
