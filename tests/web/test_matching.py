@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -175,3 +176,11 @@ def test_several_rows_of_the_board_are_approved_at_once_and_refusals_named(
     assert answer is not None and answer["done"] == 2
     assert [one["ref"] for one in answer["refused"]] == ["C-0003"]
     assert [row.status for row in rows(app)] == ["approved", "approved", "proposed"]
+
+
+@pytest.mark.parametrize("pick", [5, {"a": 1}, "x"])
+def test_what_is_no_list_of_suggestions_is_refused(given: Scene, enter: Enter, pick: Any) -> None:
+    clerk = enter("storekeeper")
+    headers = {"X-CSRFToken": clerk.hidden("/matching")["csrf_token"], "Idempotency-Key": str(uuid4())}
+    answer = clerk.client.post("/matching/propose", json={"pick": pick}, headers=headers)
+    assert 400 <= answer.status_code < 500

@@ -238,7 +238,8 @@ def _refused(refusal: MusterError) -> str:
 def _chosen() -> list[Proposal]:
     """Each ticked suggestion with the amount beside it. Refuses none, and what is out of reach."""
     sent = forms.fields()
-    values = sent.getlist("pick") if hasattr(sent, "getlist") else list(sent.get("pick") or [])
+    told = sent.getlist("pick") if hasattr(sent, "getlist") else sent.get("pick")
+    values = told if isinstance(told, list) else []
     found = [_proposal(str(value)) for value in values[: MOST_SHOWN + 1]]
     if not found:
         raise BadInput("consignment.nothing_chosen", field="pick")
