@@ -111,7 +111,7 @@ def _line(line: GiftFact) -> Brought:
     arrival = Arrival(
         item_id=ItemId(UUID(str(item))),
         quantity=typed(forms.text(name, most=20), name, unit_of(f"unit_{number}", line["unit"])),
-        specification=line["specification"],
+        specification=line["specification"] or forms.optional_text(f"specification_{number}", most=80),
         batch=forms.optional_text(f"batch_{number}", most=80),
         expires_on=day(f"expires_{number}"),
     )
