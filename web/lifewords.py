@@ -170,7 +170,7 @@ LABELS: dict[str, Any] = {
 
 MONEY = frozenset(
     {"amount", "received", "refunded", "spent", "earmarked", "balance", "total", "advanced", "repaid", "goal"}
-    | {"management", "planned", "elsewhere", "elsewhere_management"}
+    | {"management", "planned", "elsewhere", "elsewhere_management", "value", "receipted"}
 )
 """Fields in minor units."""
 

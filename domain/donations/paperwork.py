@@ -20,6 +20,7 @@ from domain.donations.giving_words import (
     PaperFact,
     must_be_day,
 )
+from domain.donations.money import day_of
 from domain.donations.rules_giving import Filing
 from domain.quantity import Money
 
@@ -169,10 +170,11 @@ class Paperwork(Gift):
         dated: str = "",
         cause: Cause,
     ) -> None:
-        """An agreement is on file (D7). Refuses a kind nobody knows, and one that shows nothing."""
+        """An agreement is on file (D7). Refuses an unknown kind, an empty one, and a day to come."""
         if kind not in AGREEMENTS:
             raise RuleBroken("donation.word_unknown", word=kind)
-        must_be_day(dated)
+        if dated:
+            day_of(dated, cause, "dated")
         if paper_id is None and not number.strip():
             raise RuleBroken("donation.paper_says_nothing", field="photo")
         told = {"kind": kind, "paper_id": paper_id, "sha256": sha256, "number": number, "dated": dated}
