@@ -41,7 +41,10 @@ class Posting:
 
 @dataclass(slots=True)
 class Pot:
-    """Goods of one worth: how many came, how many went and why, and what of their value is booked out."""
+    """Goods of one worth: how many came, how many went and why, and what of their value is booked out.
+
+    `worthless`: somebody said that their value cannot be determined (D5); else it may still be said (D4).
+    """
 
     label: str
     book: str
@@ -49,6 +52,7 @@ class Pot:
     source: str
     number: str
     valued: bool = False
+    worthless: bool = False
     value: int = 0
     came: int = 0
     went: dict[str, int] = field(default_factory=dict)
@@ -111,7 +115,7 @@ class Books:
             self.paid_for[payment] = move.spent_on
         if move.kind == "bought" and move.lot_id is not None:
             pot = self._pot(self.lots[move.lot_id])
-            pot.value, pot.valued = pot.value + move.amount, True
+            pot.value, pot.valued, pot.worthless = pot.value + move.amount, True, False
         return pairs_of(move, self.paid_for.get(payment, "") if payment else "")
 
     def _valued(self, said: ValuationRow) -> list[Pair]:
@@ -121,7 +125,7 @@ class Books:
             return []
         pot = self._pot(lot)
         more = (said.value or 0) - pot.value
-        pot.value, pot.valued = said.value or 0, said.value is not None
+        pot.value, pot.valued, pot.worthless = said.value or 0, said.value is not None, said.value is None
         return [goods_in(pot.book, more), goods_out(pot.book, "issued", pot.due("issued"))]
 
     def _moved(self, move: MovementRow) -> list[Pair]:

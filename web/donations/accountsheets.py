@@ -8,7 +8,9 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from domain.base import Position
 from domain.donations.units import from_milli
@@ -16,7 +18,7 @@ from domain.quantity import Money
 from projections.donations.accounts import CODES
 from projections.donations.cash import CashRow
 from projections.donations.cashmoves import CashMoveRow
-from projections.donations.journal import Books, Posting, balances, journal
+from projections.donations.journal import Books, Posting, Pot, balances, journal
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
 from projections.donations.valuations import ValuationRow
@@ -114,9 +116,9 @@ def workbook(found: Ledgers, period: Period, told: str) -> bytes:
             Sheet(str(_("Vouchers")), _voucher_heads(), list(_vouchers(found.lines, period.zone)), told),
             Sheet(str(_("Account balances")), _trial_heads(), list(_trial(found)), told),
             Sheet(str(_("Cash donations")), _cash_heads(), list(_cash(found)), told),
-            Sheet(str(_("Goods at value")), _goods_heads(), list(_goods(found.books, valued=True)), told),
-            Sheet(
-                str(_("Goods without value")), _goods_heads(), list(_goods(found.books, valued=False)), told
+            *(
+                Sheet(str(name), _goods_heads(), list(_goods(pots)), told)
+                for name, pots in registers(found.books)
             ),
         ]
     )
@@ -217,11 +219,20 @@ def _goods_heads() -> list[str]:
     return [str(head) for head in heads]
 
 
-def _goods(books: Books, *, valued: bool) -> Iterable[list[Cell]]:
-    """Goods as they are booked; what has no value stands in a register of its own (D5)."""
-    for pot in books.pots.values():
-        if pot.valued == valued:
-            amounts = [from_milli(milli) for milli in (pot.came, pot.gone, pot.left)]
-            worth = [Money(pot.value), Money(pot.worth)] if valued else [None, None]
-            yield [pot.number, pot.label, str(SOURCE[pot.source]), str(BOOK[pot.book]), unit(pot.unit),
-                   *amounts, *worth]  # fmt: skip
+def registers(books: Books) -> list[tuple[LazyString, list[Pot]]]:
+    """Goods at value; those whose value cannot be determined (D5); those that nobody has valued yet (D4)."""
+    pots = books.pots.values()
+    return [
+        (_l("Goods at value"), [pot for pot in pots if pot.valued]),
+        (_l("Goods without value"), [pot for pot in pots if pot.worthless]),
+        (_l("Goods not valued yet"), [pot for pot in pots if not pot.valued and not pot.worthless]),
+    ]
+
+
+def _goods(pots: Iterable[Pot]) -> Iterable[list[Cell]]:
+    """Goods as they are booked."""
+    for pot in pots:
+        amounts = [from_milli(milli) for milli in (pot.came, pot.gone, pot.left)]
+        worth = [Money(pot.value), Money(pot.worth)] if pot.valued else [None, None]
+        yield [pot.number, pot.label, str(SOURCE[pot.source]), str(BOOK[pot.book]), unit(pot.unit),
+               *amounts, *worth]  # fmt: skip

@@ -28,6 +28,7 @@ from tests.donations.cash.test_rules_cash import MASKS, OFFICE
 from tests.donations.disclosure.scene import CENTRAL, Scene, scene
 from tests.scenario import Scenario
 from tests.web.conftest import Person
+from web.donations.accountsheets import registers
 
 Enter = Callable[[str], Person]
 
@@ -145,9 +146,12 @@ def test_goods_without_value_stand_in_a_register_of_their_own(
     purse: Purse, projector: Projector, views: Views, seeded: Scenario
 ) -> None:
     masks = scene(purse.ledger, purse.secrets, seeded)
+    _lines, books = folded(projector, views)
+    assert [len(pots) for _name, pots in registers(books)] == [0, 0, 1], "a value is still owed (D4)"
     value(masks, None)
     lines, books = folded(projector, views)
-    assert lines == [] and [(pot.valued, pot.left) for pot in books.pots.values()] == [(False, 10_000_000)]
+    assert lines == [] and [pot.left for pot in books.pots.values()] == [10_000_000]
+    assert [len(pots) for _name, pots in registers(books)] == [0, 1, 0], "it cannot be determined (D5)"
 
 
 def test_the_workbook_is_taken_over_and_agrees_with_the_screens(
@@ -165,7 +169,7 @@ def test_the_workbook_is_taken_over_and_agrees_with_the_screens(
     answer = person.get("/donations/accounts.xlsx")
     assert answer.mimetype.endswith("spreadsheetml.sheet")
     book = openpyxl.load_workbook(BytesIO(answer.data))
-    vouchers, trial, donations, goods, without = (read(sheet) for sheet in book.worksheets)
+    vouchers, trial, donations, goods, without, unvalued = (read(sheet) for sheet in book.worksheets)
     debit = sum((Decimal(str(row[7] or 0)) for row in vouchers), Decimal(0))
     assert debit == sum((Decimal(str(row[8] or 0)) for row in vouchers), Decimal(0)) > 0
     assert all(
@@ -181,7 +185,7 @@ def test_the_workbook_is_taken_over_and_agrees_with_the_screens(
     after = {row[0]: Decimal(str(row[6] or 0)) - Decimal(str(row[7] or 0)) for row in trial}
     assert after["100201"] * 100 == sum(row.balance for row in rows.values()) == 3500
     assert sum((Decimal(str(row[9])) for row in goods), Decimal(0)) == after["120101"] == Decimal("740.74")
-    assert without == []
+    assert without == unvalued == []
     page = person.text("/donations/accounts")
     assert "¥35.00" in page and "¥740.74" in page and page.count("与捐款和物资账一致") == 3
 
