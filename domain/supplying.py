@@ -105,9 +105,9 @@ class Supplying(Part):
         def apply(self, need: Need) -> None:
             need.given[self.wanted] = need.given.get(self.wanted, NOTHING) - (self.counts or NOTHING)
 
-    def promise(self, share: Share, *, cause: Cause) -> None:
-        """A consignment will bring it. Refuses when the need is over."""
-        if self.status not in WAITING:
+    def promise(self, share: Share, *, gone: bool = False, cause: Cause) -> None:
+        """A consignment will bring it. Refuses when the need is over, unless it is `gone` already."""
+        if self.status not in WAITING and not gone:
             raise RuleBroken("need.status_is", status=self.status, number=self.number)
         self.record(self.Promised, cause, **share.fields())
 

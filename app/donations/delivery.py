@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.donations.promises import Needs
 from app.donations.taking_in import take_back
-from app.donations.transport import catch_up
+from app.donations.unrecorded import catch_up
 from app.ledger import Changed, Ledger, command
 from domain.base import Aggregate, Cause
 from domain.donations.consignment_lines import ConsignmentId
@@ -30,7 +30,7 @@ def deliver(
     Goods that left unrecorded are recorded as having left, with a flag.
     """
     consignment = ledger.get(Consignment, consignment_id)
-    changed = catch_up(ledger, consignment, cause)
+    changed = catch_up(ledger, consignment, quantities or {}, cause)
     consignment.deliver(quantities or {}, cause=cause)
     return list(changed.values())
 
@@ -48,10 +48,11 @@ def confirm_delivery(
 ) -> Changed:
     """签收: the recipient has counted, by link, PIN, photo of the stamped sheet, or told a coordinator.
 
-    What was received is given to the needs it was for. Refuses a second time, and more than was sent.
+    What was received is given to the needs it was for. Goods that left unrecorded, before anybody approved
+    or after they were counted as missing, are recorded with flags. Refuses a second time, and more than sent.
     """
     consignment = ledger.get(Consignment, consignment_id)
-    changed = catch_up(ledger, consignment, cause)
+    changed = catch_up(ledger, consignment, quantities or {}, cause)
     consignment.confirm(way, quantities or {}, paper_id=paper_id, note=note, cause=cause)
     parts = [(line, line.received or Decimal(0)) for line in consignment.lines.values()]
     Needs(ledger, consignment, changed).give(parts, cause=cause)

@@ -52,6 +52,11 @@ class Needs:
         nothing = [(line, line.sent) for line, _ in parts if (line.need_id, line.wanted) not in taken]
         self.unpromise(nothing, reason="not_received", cause=cause)
 
+    def promise_again(self, parts: Iterable[Part], *, cause: Cause) -> None:
+        """So much of these lines is on its way after all, also when the need is over."""
+        for need, share in self._shares(parts):
+            need.promise(share, gone=True, cause=cause)
+
     def take_back(self, parts: Iterable[Part], *, cause: Cause) -> None:
         """So much of what was received went back; a need that was met by it waits again."""
         for need, share in self._shares(parts):

@@ -15,9 +15,6 @@ from domain.donations.lots import Lot
 from domain.place import GeoPoint
 from domain.volunteers import Volunteer, VolunteerId
 
-UNRECORDED = "unrecorded"
-"""The carrier's name when the goods turn out to have left and nobody wrote down with whom."""
-
 
 @command
 def pick_consignment(ledger: Ledger, *, consignment_id: ConsignmentId, cause: Cause) -> Changed:
@@ -119,13 +116,3 @@ def issue_from(
             gone=gone,
             cause=cause,
         )
-
-
-def catch_up(ledger: Ledger, consignment: Consignment, cause: Cause) -> dict[UUID, Aggregate]:
-    """What the command saves; goods that left and nobody wrote it down are handed over now, with a flag."""
-    changed: dict[UUID, Aggregate] = {consignment.id: consignment}
-    if consignment.status in ("approved", "picked"):
-        consignment.hand_over(UNRECORDED, cause=cause)
-        consignment.flag("", key="consignment.hand_over_unrecorded", cause=cause)
-        changed |= {lot.id: lot for lot in issue(ledger, consignment, cause, gone=True)}
-    return changed

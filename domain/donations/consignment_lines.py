@@ -136,6 +136,23 @@ def lose(lines: Lines, number: int, amount: Decimal) -> Lines:
     return lines | {number: replace(lines[number], lost=lines[number].lost + amount)}
 
 
+def left(lines: Lines, quantities: Mapping[str, Decimal]) -> Lines:
+    """The lines after so much of each turned out to have left all the same."""
+    came = {int(number): amount for number, amount in quantities.items()}
+    return {n: replace(line, lost=line.lost - came.get(n, NOTHING)) for n, line in lines.items()}
+
+
+def had_left(lines: Lines, amounts: Amounts, *, all_of_it: bool) -> dict[int, Decimal]:
+    """How much that counted as lost has arrived: all of it, or what the amounts name beyond the rest."""
+    found: dict[int, Decimal] = {}
+    for number, line in lines.items():
+        named = amounts.get(number, line.away)
+        more = named - line.away if named.is_finite() else NOTHING
+        had = line.lost if all_of_it else min(line.lost, more)
+        found |= {number: had} if had > 0 else {}
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Pick:
     """What somebody wants of a lot, in any unit of its item; perhaps for a need, and a thing it asks for."""

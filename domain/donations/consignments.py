@@ -12,11 +12,14 @@ from domain.donations.approvals import Approvals
 from domain.donations.consignment_lines import (
     UNDER_WAY,
     WAITING,
+    Amounts,
     ConsignmentId,
     ConsignmentLine,
     StoredLine,
     check_lines,
     check_reason,
+    had_left,
+    left,
     lose,
     read_lines,
 )
@@ -73,6 +76,19 @@ class Consignment(Approvals, Transports, Receipts, Aggregate):
 
         def apply(self, consignment: Consignment) -> None:
             consignment.lines = lose(consignment.lines, self.line, self.quantity.amount)
+
+    class FoundGone(Aggregate.Event):
+        """So much of its lines had left when their reservations were taken back; it stands as before that."""
+
+        quantities: dict[str, Decimal]
+        approval_owed_until: datetime | None
+        approval_overdue: bool
+
+        def apply(self, consignment: Consignment) -> None:
+            consignment.lines = left(consignment.lines, self.quantities)
+            if consignment.status == "cancelled":
+                agreed = consignment.approved_by or consignment.approval_owed_until
+                consignment.status = "approved" if agreed else "proposed"
 
     class Cancelled(Aggregate.Event):
         reason: str
@@ -198,6 +214,25 @@ class Consignment(Approvals, Transports, Receipts, Aggregate):
         if lost and not any(line.sent for line in self.lines.values()):
             self.record(self.Cancelled, cause, reason=reason)
         return lost
+
+    def note_left(self, amounts: Amounts, *, cause: Cause) -> list[tuple[ConsignmentLine, Decimal]]:
+        """Take note that what it lost had left before; returns how much of each line.
+
+        All of it when nothing but that cancelled it, else what the amounts name beyond what was left of it.
+        """
+        fell_through = self.status == "cancelled" and not any(line.sent for line in self.lines.values())
+        if not fell_through and self.status not in WAITING:
+            return []
+        found = had_left(self.lines, amounts, all_of_it=fell_through)
+        if found:
+            self.record(
+                self.FoundGone,
+                cause,
+                quantities={str(number): amount for number, amount in found.items()},
+                approval_owed_until=self.approval_owed_until,
+                approval_overdue=self.approval_overdue,
+            )
+        return [(self.lines[number], amount) for number, amount in found.items()]
 
     def cancel(self, reason: str, *, cause: Cause) -> None:
         """It will not go. Refuses without a reason, and once the goods have left."""

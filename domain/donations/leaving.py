@@ -82,6 +82,18 @@ class Leaving(Reserving):
             raise RuleBroken("quantity.too_large", field="quantity", most=BEYOND - 1)
         self.record(self.Found, cause, count_id=count_id, quantity=more, reason=reason)
 
+    def note_left(self, consignment_id: UUID, quantity: Quantity, *, cause: Cause) -> None:
+        """What had left when its promise was taken back is promised again, to be issued by the same command.
+
+        What the book has no longer is found again, with a flag.
+        """
+        left = self.measured(quantity)
+        missing = left - self.available
+        if missing.amount > 0:
+            self.record(self.RuleFlagged, cause, rule="", key="lot.left_uncounted")
+            self.find(missing, reason="left_unrecorded", cause=cause)
+        self.record(self.Reserved, cause, consignment_id=consignment_id, quantity=left)
+
     def lose(
         self,
         quantity: Quantity,

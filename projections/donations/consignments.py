@@ -167,6 +167,19 @@ def _noted(row: ConsignmentRow, event: Event) -> dict[str, Any]:
     match event:
         case Consignment.ReservationLost():
             return {"lines": added(row.lines, event.line, "lost", event.quantity.amount)}
+        case Consignment.FoundGone():
+            lines = row.lines
+            for number, amount in event.quantities.items():
+                lines = added(lines, int(number), "lost", -amount)
+            if row.status != "cancelled":
+                return {"lines": lines}
+            agreed = row.approved_by or event.approval_owed_until
+            return {
+                "lines": lines,
+                "status": "approved" if agreed else "proposed",
+                "approval_owed_until": event.approval_owed_until,
+                "approval_overdue": event.approval_overdue,
+            }
         case Consignment.RuleOverridden():
             fact: RuleFact = {"rule": event.rule, "key": event.key, "reason": event.reason}
             return {"rules": [*row.rules, fact]}

@@ -50,6 +50,7 @@ MESSAGES: dict[str, LazyString] = {
     "lot.there_already": _("The lot lies in that warehouse already."),
     "lot.none_chosen": _("Choose between 1 and %(most)s lots."),
     "lot.left_unusable": _("The goods left although they must not be used."),
+    "lot.left_uncounted": _("More had left than the book had: it is booked in again first."),
     "lot.idle": _("The lot has lain idle for %(days)s days."),
     "lot.usable_not_sold": _("Goods that can be used are not sold."),
     "lot.seller_missing": _("Say which third party sells it."),

@@ -20,6 +20,7 @@ SENTENCES: dict[str, Any] = {
     "donations.Consignment.ReservationLost": _l(
         "The consignment %(item)s lost %(amount_unit)s on line %(line)s: %(lost_to)s"
     ),
+    "donations.Consignment.FoundGone": _l("The goods of %(item)s had left before they were taken off it"),
     "donations.Consignment.Cancelled": _l("%(who)s cancelled the consignment %(item)s: %(lost_to)s"),
     "donations.Consignment.RuleOverridden": _l(
         "%(who)s went over a warning for %(item)s: %(rule_said)s. Reason: %(reason)s"
@@ -53,6 +54,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "donations.Consignment.ApprovalFellOverdue": ("trouble", "t-overdue"),
     "donations.Consignment.FellLate": ("trouble", "t-overdue"),
     "donations.Consignment.ReservationLost": ("trouble", "t-overdue"),
+    "donations.Consignment.FoundGone": ("trouble", "t-overdue"),
     "donations.Consignment.Cancelled": ("closed", "c-cancelled"),
     "donations.Consignment.RuleOverridden": ("wait", "a-offered"),
     "donations.Consignment.RuleFlagged": ("trouble", "t-overdue"),
@@ -83,6 +85,7 @@ REASON = {
     "not_received": _l("it did not arrive"),
     "returned": _l("it came back"),
     "straight_delivery": _l("straight from the donor to the user"),
+    "left_unrecorded": _l("it had left already"),
 }
 """Reasons that are words of ours, not somebody's own."""
 CARRIER = {
@@ -110,7 +113,7 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "confirmed_by": str(TOLD.get(str(facts.get("way")), facts.get("way") or "")),
         "rule_said": _rule(facts),
     }
-    return said | ({"reason": str(ours)} if reason == "straight_delivery" else {})
+    return said | ({"reason": str(ours)} if reason in ("straight_delivery", "left_unrecorded") else {})
 
 
 def _carrier(facts: Mapping[str, Any]) -> str:

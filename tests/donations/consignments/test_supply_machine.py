@@ -40,13 +40,14 @@ LOOKED_AT = (INSTITUTIONS, NEEDS, CONSIGNMENTS, ARRIVALS_DUE, APPROVALS_DUE, CON
 AMOUNT, WHICH = st.integers(1, 60), st.integers(0, 7)
 STEPS = st.lists(st.tuples(WHICH, st.integers(0, 5), AMOUNT), min_size=5, max_size=10)
 NEXT = {
-    "proposed": ("approve", "approve", "let_go", "cancel"),
+    "proposed": ("approve", "approve", "let_go", "confirm"),
     "approved": ("pick", "hand_over", "hand_over", "deliver", "approve"),
-    "picked": ("hand_over", "hand_over", "confirm", "cancel"),
+    "picked": ("hand_over", "cancel", "confirm", "cancel"),
     "in_transit": ("deliver", "confirm", "give_back", "short", "locate"),
     "delivered": ("confirm", "confirm", "give_back", "short"),
     "short": ("short", "give_back"),
     "confirmed": ("give_back", "confirm"),
+    "cancelled": ("confirm", "deliver", "give_back"),
 }
 
 
