@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from domain.donations.rules_cash import (
     d9_related_purchase,
     d12_directed_cash,
     d13_cash_purpose,
+    d13_earmark,
     d23_management_share,
 )
 from domain.donations.rules_giving import d24_filing, d24_reported
@@ -59,11 +61,24 @@ def draw(donations: list[CashDonation], amount: Money, earmark_id: UUID | None) 
     return draws
 
 
+def purse_of(cash: CashDonation) -> Purse:
+    """What the rules ask of a donation's money."""
+    return Purse(cash.book, cash.purpose, frozenset(cash.directed_to))
+
+
+def as_set_aside(cash: CashDonation, earmark_id: UUID | None, payment: Payment) -> Payment:
+    """The payment; drawn on what is set aside and saying no purpose, it has that of the earmark."""
+    if earmark_id is None or payment.purpose.strip():
+        return payment
+    return replace(payment, purpose=cash.earmarks[earmark_id].purpose)
+
+
 def findings(
     ledger: Ledger,
     draws: Draws,
     amount: Money,
     payment: Payment,
+    earmark_id: UUID | None,
     year: SpendingYear,
     policies: Policies,
     cause: Cause,
@@ -72,7 +87,9 @@ def findings(
     at, found = cause.happened_at, [*d9_related_purchase(amount, payment)]
     for cash, _ in draws:
         donor = ledger.get(Donor, cash.donor_id)
-        purse = Purse(cash.book, cash.purpose, frozenset(cash.directed_to))
+        purse = purse_of(cash)
+        if earmark_id is not None:
+            found += d13_earmark(cash.earmarks[earmark_id], payment)
         found += [*d12_directed_cash(purse, payment), *d13_cash_purpose(purse, payment)]
         found += d8_related_payee(donor.related, purse, payment)
         found += _from_abroad(cash, donor.kind, policies.limit("D24.days", at))

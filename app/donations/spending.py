@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from app.donations.drawing import Draws, draw, findings, note, together, year_of
+from app.donations.drawing import Draws, as_set_aside, draw, findings, note, purse_of, together, year_of
 from app.donations.taking_in import take_in
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
@@ -15,6 +15,7 @@ from domain.donations.cash import CashDonation
 from domain.donations.catalogue import ItemId
 from domain.donations.lot_words import LotId
 from domain.donations.money import CashId, Payment, amount_of, day_of, yuan
+from domain.donations.rules_cash import d13_cash_purpose
 from domain.donations.warehouses import WarehouseId
 from domain.institutions import Institution
 from domain.needs import Need, NeedId
@@ -35,11 +36,14 @@ def earmark_cash(
 ) -> Changed:
     """Set money aside as `cause.new_id("earmark")`, out of these donations in their order.
 
-    Refuses more than is free in them, and says how much that is.
+    Refuses more than is free in them, and what their donors did not give it for (D13).
     """
     if need_id is not None:
         ledger.get(Need, need_id)
     draws = draw(together(ledger, cash_ids), amount, None)
+    first = draws[0][0]
+    found = d13_cash_purpose(purse_of(first), Payment(kind="need", payee="", purpose=purpose))
+    settle(found, ledger.get(Response, first.response_id).policies, at=cause.happened_at, override="")
     earmark_id = cause.new_id("earmark")
     for cash, part in draws:
         cash.earmark(earmark_id, part, need_id=need_id, purpose=purpose or cash.purpose, cause=cause)
@@ -86,7 +90,8 @@ def disburse_cash(
     first = draws[0][0]
     year = year_of(ledger, first.organisation_id, date.fromisoformat(day).year, cause)
     policies = ledger.get(Response, first.response_id).policies
-    found = findings(ledger, draws, amount, payment, year, policies, cause)
+    payment = as_set_aside(first, earmark_id, payment)
+    found = findings(ledger, draws, amount, payment, earmark_id, year, policies, cause)
     left = settle(found, policies, at=cause.happened_at, override=override)
     note(first, left, override, cause)
     disbursement_id = cause.new_id("disbursement")

@@ -12,7 +12,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.donations.campaigns import CampaignPlan
-from domain.donations.money import Payment, yuan
+from domain.donations.money import Earmark, Payment, yuan
+from domain.donations.rules_allocation import same
 from domain.findings import Finding
 from domain.quantity import Money
 
@@ -75,8 +76,16 @@ def d13_cash_purpose(purse: Purse, payment: Payment) -> Iterator[Finding]:
         yield Finding("D13", "cash.management_from_restricted", {"field": "kind"})
     if purse.book == "held" and payment.kind == "purchase":
         yield Finding("D13", "cash.held_buys_nothing", {"field": "kind"})
-    if payment.purpose.strip() not in ("", purse.purpose):
+    if same(payment.purpose) not in ("", same(purse.purpose)):
         yield Finding("D13", "cash.outside_purpose", {"purpose": purse.purpose, "field": "purpose"})
+
+
+def d13_earmark(earmark: Earmark, payment: Payment) -> Iterator[Finding]:
+    """不得挪用: what is set aside for a need or a purpose pays that; a need's money is no management's."""
+    if earmark.need_id is not None and (payment.need_id != earmark.need_id or payment.kind == "management"):
+        yield Finding("D13", "cash.earmark_for_other_need", {"field": "need"})
+    if earmark.purpose and same(payment.purpose) not in ("", same(earmark.purpose)):
+        yield Finding("D13", "cash.outside_earmark", {"purpose": earmark.purpose, "field": "purpose"})
 
 
 def d15_surplus(agreed: str, way: str, project: str, reason: str) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from projections.donations.cash import CashRow
 from projections.donations.cashmoves import CashMoveRow
 from projections.donations.catalogue import ItemRow, item_among
 from projections.donations.warehouses import WarehouseRow
+from projections.needs import NeedRow
 from web import access, forms
 from web.access import needs
 from web.amounts import money
@@ -48,6 +49,8 @@ def spend_page(
     """The form, with what was typed before and what is there."""
     said = given or {**request.args, "paid_on": local_input(muster().ledger.now())[:10]}
     earmark_id = _id(said.get("earmark", ""))
+    if given is None and earmark_id is not None:
+        said = {**_said_of(row, earmark_id), **said}
     rows = together(row, earmark_id) or [row]
     fund = next(iter(funds(rows)), Fund(rows, []))
     there = sum(_aside(one, earmark_id) for one in rows) if earmark_id else fund.free
@@ -62,6 +65,15 @@ def spend_page(
         given=said,
         why=why or {},
     )
+
+
+def _said_of(row: CashRow, earmark_id: UUID) -> dict[str, str]:
+    """What a form that draws on the earmark says at first: its need and its purpose."""
+    for fact in row.earmarks:
+        if fact["id"] == str(earmark_id):
+            wanted = muster().views.one(NeedRow, UUID(fact["need_id"])) if fact["need_id"] else None
+            return {"need": f"N-{wanted.number:04d}" if wanted else "", "purpose": fact["purpose"]}
+    return {}
 
 
 def _aside(row: CashRow, earmark_id: UUID) -> int:

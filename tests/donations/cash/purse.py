@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from app import institutions
+from app import institutions, needs
 from app.donations import campaigns, cash, donors, spending
 from app.ledger import Ledger
 from app.secrets import Secrets
@@ -17,6 +17,7 @@ from domain.donations.cash import CashDonation
 from domain.donations.giving_words import DonorId
 from domain.donations.money import CampaignId, CashId, Payment
 from domain.institutions import InstitutionId
+from domain.needs import NeedId
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
 from domain.quantity import Money
@@ -106,9 +107,18 @@ class Purse:
         )  # fmt: skip
         return why.new_id("disbursement")
 
-    def earmark(self, amount: int, *given: CashId, purpose: str = "") -> UUID:
+    def need(self, institution_id: InstitutionId | None = None) -> NeedId:
+        """Somebody, or an institution, asks for meals."""
         why = self.cause()
-        spending.earmark_cash(self.ledger, cash_ids=given, amount=yuan(amount), purpose=purpose, cause=why)
+        needs.report_need(
+            self.ledger, response_id=self.response, area_code=AREA, kind="supplies", urgency="urgent",
+            title="送餐", institution_id=institution_id, organisation_id=self.team, cause=why,
+        )  # fmt: skip
+        return NeedId(why.new_id("need"))
+
+    def earmark(self, amount: int, *given: CashId, **said: Any) -> UUID:
+        why = self.cause()
+        spending.earmark_cash(self.ledger, cash_ids=given, amount=yuan(amount), cause=why, **said)
         return why.new_id("earmark")
 
     def campaign(self, *, public: bool = True, **said: Any) -> CampaignId:
