@@ -66,7 +66,7 @@ def test_nothing_personal_stands_in_the_clear(app: Flask, seeded: Scenario, ente
         0, 10_000, inclusive_of_start=False
     )
     written = b"".join(event.state for event in stored).decode("utf-8")
-    for secret in ("罗桂英", "8888", "柳巷12号3楼", "听力", "降压药", "\\u7f57"):
+    for secret in ("罗桂英", "8888 1234", "柳巷12号3楼", "听力", "降压药", "\\u7f57"):
         assert secret not in written
 
 
@@ -258,7 +258,7 @@ def test_what_is_known_is_corrected(app: Flask, seeded: Scenario, enter: Enter) 
     assert leader.send(f"/care/{row.id}", f"/care/{row.id}/edit", **changed).status_code == 303
     page = leader.text(f"/care/{row.id}")
     assert "罗桂瑛" in page
-    assert "8888" not in page
+    assert "8888 1234" not in page
     assert rows(app)[0].every_days == 7
 
 
