@@ -83,11 +83,11 @@ def text_of(key: str, params: Mapping[str, object]) -> str:
     if key not in MESSAGES:
         current_app.logger.error("no message for %s", key)
         return str(MESSAGES["http.422"])
-    return str(MESSAGES[key]) % {name: _told(name, value) for name, value in params.items()}
+    return str(MESSAGES[key]) % {name: _told(name, value, key) for name, value in params.items()}
 
 
-def _told(name: str, value: object) -> str:
-    """A parameter as a person reads it."""
+def _told(name: str, value: object, key: str) -> str:
+    """A parameter as a person reads it; what a field is called in this refusal alone comes first."""
     from web.i18n import when
 
     if isinstance(value, datetime):
@@ -98,7 +98,7 @@ def _told(name: str, value: object) -> str:
         return Chrome.area_name(str(value))
     if name == "field":
         thing = _ONE_OF_MANY.sub("", str(value).removesuffix("_id").removesuffix("_code"))
-        return str(FIELDS.get(str(value)) or FIELDS.get(thing, value))
+        return str(FIELDS.get(f"{key}:{value}") or FIELDS.get(str(value)) or FIELDS.get(thing, value))
     return str(WORDS.get(str(value), value))
 
 

@@ -92,3 +92,9 @@ def test_words_of_the_domain_are_told_in_the_readers_language(standing: object) 
         assert "途中" in told and "en_route" not in told
         assert "手机号" in text_of("form.missing", {"field": "mobile"})
         assert way_of("no.such_key", 422)
+
+
+def test_a_value_that_is_no_amount_is_called_as_its_form_calls_it(standing: House) -> None:
+    with standing.app.test_request_context():
+        assert "“总价值（元）”" in text_of("form.not_money", {"field": "value"})
+        assert "“值”" in text_of("form.missing", {"field": "value"})

@@ -101,7 +101,7 @@ def _worth(_row: DonationRow) -> dict[str, Any]:
     if said["basis"] == "none":
         said |= {"value": None, "document": "", "market": None, "stated": None}
     elif said["value"] is None:
-        raise BadInput("form.missing", field="value")
+        raise BadInput("donation.value_missing", rule="D4", field="value")
     return {"line": line, "worth": Worth(**said)}
 
 

@@ -141,6 +141,7 @@ WAYS: dict[str, LazyString] = {
 
 FIELDS: dict[str, LazyString] = {
     "value": _("Value"),
+    "form.not_money:value": _("Value in all, yuan"),
     "source": _("Source"),
     "valid_from": _("Valid from"),
     "preset": _("Preset"),
