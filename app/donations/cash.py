@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from app.donations.giving import donor_of
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause, RuleBroken
 from domain.donations.campaigns import Campaign
 from domain.donations.cash import CashDonation
-from domain.donations.donors import Donor
 from domain.donations.giving_words import DonorId
 from domain.donations.money import CampaignId, CashId
 from domain.donations.rules_cash import d20_book
@@ -43,9 +43,10 @@ def pledge_cash(
 ) -> Changed:
     """Write down what somebody promises, as `cause.new_id("cash")`.
 
-    Refuses a benefit in return (D10), a book that its terms do not fit (D20), a campaign that is over.
+    Refuses another organisation's donor, a benefit in return (D10), a book that its terms do not fit (D20),
+    and a campaign that is over.
     """
-    donor, response = ledger.get(Donor, donor_id), ledger.get(Response, response_id)
+    donor, response = donor_of(ledger, donor_id, organisation_id), ledger.get(Response, response_id)
     response.must_run()
     ledger.get(Organisation, organisation_id)
     for institution_id in directed_to:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.donations.ahead import NewItem, listed
-from app.donations.arriving import Arrival, Sheet, bring_in, file_sheets, today_of
+from app.donations.arriving import Arrival, Sheet, bring_in, file_sheets, line_of, today_of
 from app.donations.donors import new_donor
 from app.donations.settling import settled
 from app.ledger import Changed, Ledger, command
@@ -15,7 +15,7 @@ from domain.base import Cause, RuleBroken
 from domain.donations.catalogue import Item, ItemId
 from domain.donations.donations import Donation
 from domain.donations.donors import Donor
-from domain.donations.giving_words import LONGEST_NAME, Check, DonationId, DonorId, GiftLine, Terms
+from domain.donations.giving_words import Check, DonationId, DonorId, GiftLine, Terms
 from domain.donations.lot_words import LotId
 from domain.donations.rules_giving import d3_need, d10_no_benefit, d24_filing
 from domain.donations.warehouses import WarehouseId
@@ -119,7 +119,7 @@ def receive_at_gate(
     """
     ledger, items = listed(ledger, new_items, cause)
     donor = _donor(ledger, donor_id, stranger, organisation_id, cause)
-    lines = [_line_of(ledger, thing) for thing in things]
+    lines = [line_of(ledger, thing) for thing in things]
     donation = _offered(
         ledger, donor, response_id, organisation_id, area_code, lines, terms, gate=True, cause=cause
     )
@@ -149,7 +149,7 @@ def _donor(
     cause: Cause,
 ) -> Donor:
     if donor_id is not None:
-        return _donor_of(ledger, donor_id, organisation_id)
+        return donor_of(ledger, donor_id, organisation_id)
     if stranger is None:
         raise RuleBroken("donation.donor_missing", field="donor_name")
     return new_donor(
@@ -163,25 +163,12 @@ def _donor(
     )
 
 
-def _donor_of(ledger: Ledger, donor_id: DonorId, organisation_id: OrganisationId) -> Donor:
+def donor_of(ledger: Ledger, donor_id: DonorId, organisation_id: OrganisationId) -> Donor:
+    """The donor. Refuses one of another organisation."""
     donor = ledger.get(Donor, donor_id)
     if donor.organisation_id != organisation_id:
         raise RuleBroken("donation.donor_of_another", field="donor_id")
     return donor
-
-
-def _line_of(ledger: Ledger, thing: Arrival) -> GiftLine:
-    """What came, as if it had been offered."""
-    item = ledger.get(Item, thing.item_id)
-    return GiftLine(
-        name=item.name,
-        quantity=thing.said or thing.quantity,
-        item_id=thing.item_id,
-        specification=thing.specification,
-        batch=thing.batch,
-        expires_on=thing.expires_on,
-        standard=item.standard[:LONGEST_NAME],
-    )
 
 
 @command
@@ -203,12 +190,15 @@ def receive_line(
     override: str = "",
     cause: Cause,
 ) -> Changed:
-    """Of a line so much is here, as the lot `cause.new_id("lot")`; line 0: nobody had announced it."""
+    """Of a line so much is here, as the lot `cause.new_id("lot")`; line 0: nobody had announced it.
+
+    What comes after a line was valued and receipted is a line of its own, and owed a value of its own.
+    """
     ledger, items = listed(ledger, new_items, cause)
     donation = ledger.get(Donation, donation_id)
     arrival = Arrival(item_id, quantity, said, specification, batch, expires_on, shelf)
-    if line == 0:
-        line = donation.add_line(_line_of(ledger, arrival), cause=cause)
+    came = line_of(ledger, arrival)
+    line = donation.line_for(line, came, cause=cause) if line else donation.add_line(came, cause=cause)
     today = today_of(ledger.get(Response, donation.response_id), cause)
     file_sheets(donation, [replace(sheet, line=line) for sheet in sheets], today, cause)
     lot_id = LotId(cause.new_id("lot"))
@@ -239,7 +229,7 @@ def revise_offer(
 def correct_donor(ledger: Ledger, *, donation_id: DonationId, donor_id: DonorId, cause: Cause) -> Changed:
     """It was somebody else's gift. Refuses once a receipt names the donor."""
     donation = ledger.get(Donation, donation_id)
-    donor = _donor_of(ledger, donor_id, donation.organisation_id)
+    donor = donor_of(ledger, donor_id, donation.organisation_id)
     donation.correct_donor(donor_id, donor.kind, cause=cause)
     return [donation]
 
