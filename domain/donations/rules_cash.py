@@ -69,8 +69,8 @@ def d12_directed_cash(purse: Purse, payment: Payment) -> Iterator[Finding]:
 
 
 def d13_cash_purpose(purse: Purse, payment: Payment) -> Iterator[Finding]:
-    """不得擅自改变捐赠用途: restricted money serves its purpose alone, and what is held is only passed on."""
-    if purse.book == "unrestricted":
+    """不得擅自改变捐赠用途: money with a purpose serves it alone, and what is held is only passed on."""
+    if purse.book == "unrestricted" and not purse.purpose:
         return
     if payment.kind == "management":
         yield Finding("D13", "cash.management_from_restricted", {"field": "kind"})
@@ -152,6 +152,8 @@ def d20_book(book: str, purpose: str, directed_to: Collection[UUID]) -> Iterator
         yield Finding("D20", "cash.held_for_nobody", {"field": "directed_to"})
     if book == "unrestricted" and directed_to:
         yield Finding("D20", "cash.directed_is_restricted", {"field": "book"})
+    elif book == "unrestricted" and purpose.strip():
+        yield Finding("D20", "cash.purpose_is_restricted", {"field": "book"})
 
 
 def d22_public_campaign(plan: CampaignPlan) -> Iterator[Finding]:

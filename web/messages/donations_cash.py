@@ -57,6 +57,7 @@ MESSAGES: dict[str, LazyString] = {
     "cash.purpose_missing": _("Restricted money says what it is for, or for whom."),
     "cash.held_for_nobody": _("Held for others: it is not said for whom."),
     "cash.directed_is_restricted": _("Money that is only for somebody is restricted or held."),
+    "cash.purpose_is_restricted": _("Money that is for something is restricted or held."),
     "cash.management_share": _(
         "Management would take %(share)s %% of the year's spending; the limit is %(percent)s %%."
     ),
@@ -91,6 +92,7 @@ WAYS: dict[str, LazyString] = {
     "cash.outside_earmark": _("Pay what it is set aside for, or make it free again first."),
     "cash.not_directed_there": _("Choose the institution it was given for, or ask the donor for consent."),
     "cash.beneficiary_related": _("Choose another beneficiary; the money stays in its purpose."),
+    "cash.purpose_is_restricted": _("Choose the restricted book, or leave the purpose empty."),
     "cash.recusal_missing": _("Let those who are related step aside, and write down who they are."),
     "cash.market_missing": _("Ask others for their price, and write it down."),
     "cash.above_market": _("Buy at the market price, or from somebody else."),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.donations import cash
+from app.donations import campaigns, cash, donors
+from domain.donations.giving_words import DonorId
+from domain.organisations import OrganisationId
 from tests.donations.cash.purse import MEALS, Purse, yuan
 from tests.donations.cash.test_rules_cash import MASKS, OFFICE, refused
 
@@ -48,3 +50,24 @@ def test_D13_bound_money_is_not_set_aside_for_something_else_nor_paid_so_after_a
         cause=purse.cause(),
     )  # fmt: skip
     refused(lambda: purse.pay(10, given, earmark_id=aside), "cash.outside_purpose", "D13")
+
+
+def test_a_donor_of_another_organisation_gives_no_money_here(purse: Purse) -> None:
+    why = purse.cause()
+    sealed = purse.secrets.seal(why.new_id("donor"), "name", "沈雨", why.command_id)
+    other = OrganisationId(purse.seeded.district)
+    donors.register_donor(purse.ledger, kind="individual", organisation_id=other, name=sealed, cause=why)
+    purse.donors["沈雨"] = DonorId(why.new_id("donor"))
+    refused(purse.pledge, "donation.donor_of_another", None)
+
+
+def test_D13_a_stated_purpose_binds_in_every_book(purse: Purse) -> None:
+    refused(lambda: purse.pledge(purpose="购买口罩"), "cash.purpose_is_restricted", "D20")
+    campaign = purse.campaign()
+    given = purse.give(100, campaign_id=campaign)
+    campaigns.end_campaign(purse.ledger, campaign_id=campaign, reason="", cause=purse.cause())
+    said = {"cash_ids": [given], "way": "similar", "project": "重建", "purpose": "灾后重建", "reason": "x"}
+    campaigns.use_surplus(purse.ledger, campaign_id=campaign, **said, cause=purse.cause())
+    refused(lambda: purse.pay(1, given, payment=OFFICE), "cash.management_from_restricted", "D13")
+    elsewhere = replace(MEALS, purpose="修路")
+    refused(lambda: purse.pay(1, given, payment=elsewhere), "cash.outside_purpose", "D13")
