@@ -12,6 +12,7 @@ import { stepsColumn } from "./steps.js";
 import { best, peopleColumn } from "./suggested.js";
 import { plannable, t, urgency } from "./words.js";
 
+const AGAIN = 2000; // ms until what the server could not answer is asked again
 const COLUMNS = { task: [seatsColumn, peopleColumn, stepsColumn], need: [askedColumn, tasksColumn, needSteps], consignment: [goodsColumn, wayColumn, goodsSteps] };
 
 export class Detail {
@@ -57,14 +58,17 @@ export class Detail {
     this.question = question;
     try {
       const answer = await fetch(ask, { headers: { Accept: "application/json" } });
-      if (!answer.ok || this.item?.id !== id || this.question !== question) return;
+      if (!answer.ok) throw new Error(answer.statusText);
+      if (this.item?.id !== id || this.question !== question) return;
       this.facts = await answer.json();
       const able = new Set((this.facts.people ?? []).map((person) => person.id));
       for (const chosen of this.chosen) if (!able.has(chosen)) this.chosen.delete(chosen);
       this.draw();
       for (; this.eager > 0; this.eager--) this.assign();
     } catch {
-      this.question = null; // the connection is away, which the data age says
+      if (this.question !== question) return;
+      this.question = null; // the connection is away, which the data age says: asked again
+      setTimeout(() => this.item?.id === id && !this.question && this.read(position), AGAIN);
     }
   }
 
@@ -203,7 +207,9 @@ export class Detail {
       await copy((await answer.json()).text);
       this.onSaid(t("Copied: paste it into the group"), "here");
     } catch {
-      this.question = null; // the connection is away, which the data age says
+      if (this.question !== question) return;
+      this.question = null; // the connection is away, which the data age says: asked again
+      setTimeout(() => this.item?.id === id && !this.question && this.read(position), AGAIN);
     }
   }
 }
