@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from app.dispatch import planning, promising
+from app.donations.leaving import judge_leaving, lots_of
 from app.ledger import Changed, Ledger, command
 from domain.base import Aggregate, Cause, RuleBroken
 from domain.dispatch import RUNNING, Task, TaskId, TaskPlan
@@ -26,15 +27,25 @@ def pick_consignment(ledger: Ledger, *, consignment_id: ConsignmentId, cause: Ca
 
 @command
 def hand_over(
-    ledger: Ledger, *, consignment_id: ConsignmentId, carrier: str = "", vehicle: str = "", cause: Cause
+    ledger: Ledger,
+    *,
+    consignment_id: ConsignmentId,
+    carrier: str = "",
+    vehicle: str = "",
+    override: str = "",
+    cause: Cause,
 ) -> Changed:
     """出库: a carrier, or the volunteers of its task, take the goods away; they leave their lots now.
 
-    Refuses before it may go, a carrier without a name, and goods that must not be used any more.
+    Refuses before it may go, a carrier without a name, goods that must not be used any more, and what D2,
+    D8, D12 and D13 say by now: a relation, a consent or a direction may have changed since the proposal.
     """
     consignment = ledger.get(Consignment, consignment_id)
     consignment.hand_over(carrier, vehicle, cause=cause)
-    return [consignment, *issue(ledger, consignment, cause)]
+    lots = lots_of(ledger, consignment)
+    judge_leaving(ledger, consignment, lots.values(), override=override, cause=cause)
+    issue_from(lots, consignment, cause)
+    return [consignment, *lots.values()]
 
 
 @command
@@ -94,13 +105,6 @@ def note_place(
     consignment = ledger.get(Consignment, consignment_id)
     consignment.locate(point, note, cause=cause)
     return [consignment]
-
-
-def issue(ledger: Ledger, consignment: Consignment, cause: Cause, *, gone: bool = False) -> list[Lot]:
-    """Its goods leave their lots; save these too. Refuses what must not be used, unless it is gone."""
-    lots = {lot_id: ledger.get(Lot, lot_id) for lot_id in consignment.held()}
-    issue_from(lots, consignment, cause, gone=gone)
-    return list(lots.values())
 
 
 def issue_from(

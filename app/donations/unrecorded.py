@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
+from app.donations.leaving import judge_leaving, lots_of
 from app.donations.promises import Needs
 from app.donations.proposing import until_approved
 from app.donations.transport import issue_from
@@ -12,7 +13,6 @@ from app.ledger import Ledger
 from domain.base import Aggregate, Cause
 from domain.donations.consignment_lines import WAITING, Amounts, ConsignmentLine
 from domain.donations.consignments import Consignment
-from domain.donations.lots import Lot
 from domain.quantity import Quantity
 
 UNRECORDED = "unrecorded"
@@ -37,7 +37,8 @@ def catch_up(
         consignment.let_go(until, LEFT_FIRST, cause=cause)
     consignment.hand_over(UNRECORDED, cause=cause)
     consignment.flag("", key="consignment.hand_over_unrecorded", cause=cause)
-    lots = {lot_id: ledger.get(Lot, lot_id) for lot_id in consignment.held()}
+    lots = lots_of(ledger, consignment)
+    judge_leaving(ledger, consignment, lots.values(), gone=True, cause=cause)
     for lot_id, quantity in _of_lots(left).items():
         lots[lot_id].note_left(consignment.id, quantity, cause=cause)
     issue_from(lots, consignment, cause, gone=True)

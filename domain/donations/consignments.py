@@ -101,9 +101,15 @@ class Consignment(Approvals, Transports, Receipts, Aggregate):
         reason: str
         key: str
 
+        def apply(self, consignment: Consignment) -> None:
+            consignment.judged.add((self.rule, self.key))
+
     class RuleFlagged(Aggregate.Event):
         rule: str
         key: str
+
+        def apply(self, consignment: Consignment) -> None:
+            consignment.judged.add((self.rule, self.key))
 
     def __init__(
         self,
@@ -118,13 +124,15 @@ class Consignment(Approvals, Transports, Receipts, Aggregate):
         purpose: str,
         straight: bool,
         expected_at: datetime | None,
+        start: GeoPoint | None,
         end: GeoPoint | None,
         by: UUID,
     ) -> None:
         self.number, self.response_id, self.organisation_id = number, response_id, organisation_id
         self.area_code, self.warehouse_id, self.institution_id = area_code, warehouse_id, institution_id
         self.lines, self.purpose, self.straight = read_lines(lines), purpose, straight
-        self.expected_at, self.end, self.proposed_by = expected_at, end, by
+        self.expected_at, self.proposed_by = expected_at, by
+        self.start, self.end = start, end
         self.status, self.late = "proposed", False
         self.approved_by: UUID | None = None
         self.hurried_by: UUID | None = None
@@ -132,6 +140,7 @@ class Consignment(Approvals, Transports, Receipts, Aggregate):
         self.approval_overdue = False
         self.task_id: UUID | None = None
         self.confirmed_way = ""
+        self.judged: set[tuple[str, str]] = set()
 
     @classmethod
     def propose(

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from app.donations import consignments, donors, giving, paperwork, stock
+from app.donations import consignments, delivery, donors, giving, paperwork, stock, transport
 from app.ledger import Ledger
 from app.policies import set_policy
 from domain.base import RuleBroken
-from domain.donations import Donation, DonorId, Lot, LotId
+from domain.donations import Consignment, Donation, DonorId, Lot, LotId
 from domain.donations.rules_allocation import (
     EVERYBODY,
     Goods,
@@ -27,7 +27,7 @@ from domain.findings import Finding
 from domain.personal import Personal
 from tests.domain.harness import at, someone
 from tests.donations.consignments.depot import LOOKED, RELATED, Depot, of, open_depot
-from tests.donations.stock.world import because, pieces
+from tests.donations.stock.world import AN, KU, because, pieces
 
 FLOOD, QUAKE = someone("flood"), someone("quake")
 UNION, TONGJI = someone("Union hospital 协和医院"), someone("Tongji hospital 同济医院")
@@ -176,6 +176,85 @@ def test_D8_what_was_found_out_of_another_donor_says_nothing(depot: Depot) -> No
     other = DonorId(why.new_id("donor"))
     giving.correct_donor(depot.ledger, donation_id=gift, donor_id=other, cause=because())
     assert refused(depot, of(lot, 10)) == ("allocation.relation_unchecked", "D8")
+
+
+def leaves(depot: Depot, id: Any, *, gone: bool = False, hour: float = 10, **said: Any) -> set[Any]:
+    """It leaves, or has left already and is confirmed; the rules that were flagged."""
+    before, why = depot.ledger.head(), because(KU, hour)
+    if gone:
+        delivery.confirm_delivery(depot.ledger, consignment_id=id, way="link", cause=why)
+    else:
+        transport.hand_over(depot.ledger, consignment_id=id, carrier="顺丰", **said, cause=why)
+    events = [recorded.event for recorded in depot.ledger.since(before)]
+    return {event.rule for event in events if isinstance(event, Consignment.RuleFlagged)} - {""}
+
+
+def agreed(depot: Depot, lot: LotId, **said: Any) -> Any:
+    """A consignment that An has approved."""
+    id = depot.propose(of(lot, 10), **said)
+    consignments.approve_consignment(depot.ledger, consignment_id=id, cause=because(AN))
+    return id
+
+
+def test_D8_a_relation_found_after_the_proposal_stops_what_has_not_left(depot: Depot) -> None:
+    lot = depot.gift()
+    waiting, left = agreed(depot, lot), agreed(depot, lot)
+    depot.check(depot.ledger.get(Lot, lot).donation_id, RELATED, depot.hospital)  # type: ignore[arg-type]
+    before = depot.ledger.head()
+    with pytest.raises(RuleBroken, match="D8"):
+        leaves(depot, waiting)
+    assert depot.ledger.head() == before
+    assert leaves(depot, left, gone=True) == {"D8"}
+
+
+def test_D12_goods_directed_elsewhere_after_the_proposal_do_not_leave(depot: Depot) -> None:
+    lot = depot.gift(book="restricted", purpose="用于一线医护")
+    waiting, left = agreed(depot, lot), agreed(depot, lot, institution_id=depot.other)
+    consented(depot, lot, purpose="用于一线医护", directed_to=(depot.other,))
+    with pytest.raises(RuleBroken, match="D12"):
+        leaves(depot, waiting)
+    assert leaves(depot, left) == set()
+
+
+def test_D13_another_purpose_after_the_proposal_stops_the_old_use(depot: Depot) -> None:
+    lot = depot.gift(book="restricted", purpose="用于一线医护")
+    waiting, left = (agreed(depot, lot, purpose="用于一线医护") for _ in range(2))
+    consented(depot, lot, purpose="社区发放", directed_to=())
+    with pytest.raises(RuleBroken, match="D13"):
+        leaves(depot, waiting)
+    assert leaves(depot, left, gone=True) == {"D13"}
+
+
+def test_D2_what_waited_too_long_in_the_warehouse_does_not_leave(depot: Depot) -> None:
+    lot = depot.store.lot(expires_on="2026-11-27")
+    waiting, left = agreed(depot, lot), agreed(depot, lot)
+    with pytest.raises(RuleBroken, match="D2"):
+        leaves(depot, waiting, hour=24 * 4)
+    assert leaves(depot, left, gone=True, hour=24 * 4) == {"D2"}
+
+
+def test_D8_a_warning_gone_over_once_is_not_asked_again(depot: Depot) -> None:
+    set_policy(
+        depot.ledger, response_id=depot.store.response_id, name="D8", value="warn", source="指挥部",
+        valid_from=at(0), cause=because(hour=8),
+    )  # fmt: skip
+    lot = depot.gift(looked=None)
+    assert leaves(depot, agreed(depot, lot, override="电话核实")) == set()
+    later = agreed(depot, lot, override="电话核实")
+    depot.check(depot.ledger.get(Lot, lot).donation_id, RELATED)  # type: ignore[arg-type]
+    with pytest.raises(RuleBroken, match="D8"):
+        leaves(depot, later)
+    assert leaves(depot, later, override="院方回避") == set()
+
+
+def consented(depot: Depot, lot: LotId, **said: Any) -> None:
+    """The donor consents in writing to another use."""
+    gift: Any = depot.ledger.get(Lot, lot).donation_id
+    paper = someone("consent paper")
+    filed: Any = {"donation_id": gift, "kind": "consent", "paper_id": paper, "sha256": "0" * 64}
+    paperwork.file_paper(depot.ledger, **filed, cause=because())
+    changed: Any = {"donation_id": gift, "paper_id": paper} | said
+    paperwork.change_purpose(depot.ledger, **changed, cause=because())
 
 
 def test_D13_refuses_another_use_until_the_donors_consent_is_on_file(depot: Depot) -> None:

@@ -80,6 +80,7 @@ def hand_over(consignment_id: UUID) -> Answer:
         lambda: {
             "carrier": forms.optional_text("carrier", most=80),
             "vehicle": forms.optional_text("vehicle", most=80),
+            "override": forms.optional_text("override", most=200),
         },
     )
 
