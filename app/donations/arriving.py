@@ -13,6 +13,7 @@ from app.ledger import Ledger
 from domain.base import Cause
 from domain.donations.catalogue import Item, ItemId
 from domain.donations.donations import Donation
+from domain.donations.giving_words import LONGEST_NAME, GiftLine
 from domain.donations.lot_words import LotId
 from domain.donations.lots import Lot
 from domain.donations.rules_giving import Goods, d1_usable_stock
@@ -44,6 +45,20 @@ class Sheet:
     paper_id: UUID
     sha256: str
     line: int = 0
+
+
+def line_of(ledger: Ledger, thing: Arrival) -> GiftLine:
+    """What came, as if it had been offered."""
+    item = ledger.get(Item, thing.item_id)
+    return GiftLine(
+        name=item.name,
+        quantity=thing.said or thing.quantity,
+        item_id=thing.item_id,
+        specification=thing.specification,
+        batch=thing.batch,
+        expires_on=thing.expires_on,
+        standard=item.standard[:LONGEST_NAME],
+    )
 
 
 def file_sheets(donation: Donation, sheets: Sequence[Sheet], today: str, cause: Cause) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.donations.arriving import Arrival, against, papers_due, today_of
+from app.donations.arriving import Arrival, against, line_of, papers_due, today_of
 from app.donations.proposing import Draft, until_approved
 from app.donations.taking_in import take_in
 from app.donations.transport import issue_from
@@ -116,6 +116,7 @@ def _take_in(
 ) -> Pick:
     """A lot for what is brought, usable at once; D1 is asked with the other rules."""
     ledger, cause, arrival = draft.ledger, draft.cause, one.arrival
+    one = replace(one, line=donation.line_for(one.line, line_of(ledger, arrival), cause=cause))
     response = ledger.get(Response, donation.response_id)
     certificates = donation.certificates(one.line, today_of(response, cause))
     lot = take_in(

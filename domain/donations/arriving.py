@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -85,6 +86,11 @@ class Arriving(Gift):
         self.record(self.LineAdded, cause, line=line.fields(number))
         return number
 
+    def line_for(self, line: int, came: GiftLine, *, cause: Cause) -> int:
+        """Where `came` is written down: a line of its own once receipts stand for what came before (D6)."""
+        said = self.line(line)
+        return self.add_line(replace(came, asset=said.asset), cause=cause) if self.settled(line) else line
+
     def receive(
         self,
         line: int,
@@ -102,9 +108,11 @@ class Arriving(Gift):
         gate: bool = False,
         cause: Cause,
     ) -> None:
-        """Goods are here, as this lot. Refuses a line that is not there, and a donation that was refused."""
+        """Goods are here, as this lot. Refuses an unknown line, a settled one, and a refused donation."""
         self.line(line)
         self.must_be_live()
+        if self.settled(line):
+            raise RuleBroken("donation.line_receipted", rule="D6", line=line)
         if len(self.arrivals) >= MOST_ARRIVALS:
             raise RuleBroken("donation.lines_out_of_range", most=MOST_ARRIVALS)
         self.record(

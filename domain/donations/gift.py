@@ -87,6 +87,10 @@ class Gift(Part):
             raise RuleBroken("donation.no_such_line", line=number)
         return found
 
+    def settled(self, line: int) -> bool:
+        """Whether the line has its value and official receipts stand: what comes now is not of it."""
+        return line in self.worth and bool(self.receipts)
+
     def certified(self, line: int, today: str) -> bool:
         """Whether a certificate that is still in force speaks for the line."""
         return bool(self.certificates(line, today))

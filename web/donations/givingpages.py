@@ -32,7 +32,7 @@ from web.at import at, moment
 from web.context import muster
 from web.donations import givingwords as words
 from web.donations.givingforms import MOST_TYPED
-from web.donations.givingrows import Asked, controls, donors_of, found, name_of, owing, shown
+from web.donations.givingrows import Asked, coming, controls, donors_of, found, name_of, owing, shown
 from web.donations.neededs import needed_of
 from web.donations.stockwords import BOOK, CONDITION, UNIT
 from web.taskpages import history_of
@@ -108,6 +108,7 @@ def donation_page(
         institutions=institutions,
         stores=_stores() if live else [],
         live=live,
+        may_send=live and bool(coming(row)) and access.carries("consignment.propose"),
         may_change=live and access.may("donation.change", row),
         may_receive=live and access.may("donation.receive", row),
         lines=history_of(row.id, position),

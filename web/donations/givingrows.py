@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from flask import request
 from sqlalchemy import ColumnElement
 
 from domain.base import Position
+from domain.donations.asking import in_base
 from domain.donations.giving_facts import items, settled
+from projections.donations.catalogue import ItemRow
 from projections.donations.donors import DonorRow
-from projections.donations.giving import DonationRow, facts_of
+from projections.donations.giving import DonationRow, GiftFact, facts_of
 from projections.donations.owed import OwedPapersRow
 from web import access, chrome
 from web.at import at, moment
@@ -54,6 +57,18 @@ def said(line: Any) -> str:
     if line["lot_ids"]:
         return f"{amount(line['received'])} {unit(line['base'])}"
     return f"{amount(line['quantity'])} {unit(line['unit'])}"
+
+
+def coming(row: DonationRow) -> list[GiftFact]:
+    """Its lines of which not all that was announced has arrived."""
+    return [line for line in row.lines if not line["lot_ids"] or _lacks(line)]
+
+
+def _lacks(line: GiftFact) -> bool:
+    item = muster().views.one(ItemRow, UUID(line["item_id"])) if line["item_id"] else None
+    packs = {unit: Decimal(holds) for unit, holds in item.packs.items()} if item else {}
+    announced = in_base(line["base"], packs, line["unit"], Decimal(line["quantity"]))
+    return announced is not None and Decimal(line["received"]) < announced
 
 
 def shown(rows: Sequence[DonationRow]) -> list[Shown]:

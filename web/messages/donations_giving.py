@@ -21,6 +21,8 @@ MESSAGES: dict[str, LazyString] = {
     "donation.lines_out_of_range": _("A donation has between 1 and %(most)s lines."),
     "donation.no_such_line": _("The donation has no line %(line)s."),
     "donation.line_not_here": _("Nothing of line %(line)s has come yet."),
+    "donation.line_here": _("All of line %(line)s has arrived."),
+    "donation.line_receipted": _("Line %(line)s is valued and receipted."),
     "donation.day_unreadable": _("“%(day)s” is not a day that can be meant."),
     "donation.purpose_missing": _("A restricted gift, or one held for others, says for what or for whom."),
     "donation.directed_is_restricted": _("What is directed to somebody is not unrestricted."),
@@ -83,6 +85,12 @@ MESSAGES: dict[str, LazyString] = {
 }
 
 WAYS: dict[str, LazyString] = {
+    "donation.line_here": _(
+        "What came besides is received on the page of the donation, as something else that came with it."
+    ),
+    "donation.line_receipted": _(
+        "What came besides is received on the page of the donation, as something else that came with it."
+    ),
     "donor.not_found_so": _("Look the donor up under Donors, and type the name as it stands there."),
     "donor.anonymous": _("Untick “They want no name” on the donor's page, when the donor says so."),
     "donor.no_consent": _("Note the consent on the donor's page first."),

@@ -261,3 +261,16 @@ def test_papers_are_due_from_the_first_truck_on() -> None:
     gift = arrived()
     receive(gift, 1, Quantity(Decimal(5), "piece"), lot="second")
     assert gift.papers_due == at(72)
+
+
+def test_D6_what_comes_after_the_receipt_is_a_line_of_its_own_and_owed_its_own_value() -> None:
+    gift, more = valued(), line(amount="100")
+    receipt(gift)
+    given(gift).when(lambda g: receive(g, 1, more.quantity, lot="second")).refused(
+        "donation.line_receipted", "D6"
+    )
+    number = gift.line_for(1, more, cause=cause())
+    receive(gift, number, more.quantity, lot="second")
+    facts = gift.facts(TODAY)
+    assert (number, gift.worth[1], facts.unvalued) == (2, worth(), {2})
+    assert (facts.value, facts.receipted) == (500_000_00, 500_000_00)

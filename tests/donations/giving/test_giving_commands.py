@@ -245,3 +245,18 @@ def test_eight_copies_of_one_send_at_the_gate_are_one_donation(store: Store, led
     assert len(set(answers)) == 1
     topics = [one.topic for one in ledger.since(before)]
     assert topics.count("donations.Donation.Offered") == topics.count("donations.Lot.Received") == 1
+
+
+def test_D6_a_later_truck_leaves_the_receipted_line_its_value(store: Store) -> None:
+    gift = gate(store)
+    worth = Worth(Money(500_00), "invoice", "12345678")
+    paperwork.value_line(store.ledger, donation_id=gift, line=1, worth=worth, cause=because(hour=9))
+    form: Any = {"code": "11010121", "number": "0001234567", "issued_on": "2026-11-22", "paper_id": None}
+    paperwork.record_receipt(store.ledger, donation_id=gift, **form, cause=because(hour=10))
+    more: dict[str, Any] = {"donation_id": gift, "line": 1, "warehouse_id": store.linhe}
+    giving.receive_line(
+        store.ledger, **more, item_id=store.masks, quantity=pieces(100), cause=because(hour=11)
+    )
+    now = store.ledger.get(Donation, gift)
+    assert (list(now.arrivals.values()), now.value_total) == ([1, 2], Money(500_00))
+    assert now.facts("2026-11-22").unvalued == {2}
