@@ -33,6 +33,7 @@ def goods_of(ledger: Ledger, lot: Lot) -> Goods:
         directed_to=tuple(lot.directed_to),
         donated=donation is not None,
         relations=relations,
+        benefit=donation is not None and donation.facts("").benefit,
     )
 
 

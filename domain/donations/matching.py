@@ -26,7 +26,7 @@ from domain.donations.matching_words import Stock as Stock
 from domain.donations.matching_words import Unmet as Unmet
 from domain.donations.matching_words import Wanted as Wanted
 from domain.donations.matching_words import open_to, reasons
-from domain.donations.rules_allocation import Use, d2_shelf_life, d13_purpose, judge
+from domain.donations.rules_allocation import Use, d2_shelf_life, d10_given_freely, d13_purpose, judge
 from domain.donations.sharing import Asking, assumed, equal_share
 from domain.donations.shelves import Shelf, Shelves, far
 from domain.donations.units import UNITS
@@ -154,7 +154,11 @@ class _Item:
             return None
         some = next(iter(stock.goods.directed_to), NOBODY)
         use = self._use(some, 1)
-        general = (*d13_purpose(stock.goods, use), *d2_shelf_life(stock.goods, use))
+        general = (
+            *d10_given_freely(stock.goods, use),
+            *d13_purpose(stock.goods, use),
+            *d2_shelf_life(stock.goods, use),
+        )
         refused = [one for one in self.setting.under(general) if one.strength == "refuse"]
         to = open_to(stock.goods, relation_refused=self.setting.refuses("D8"))
         if to is not None and not to:

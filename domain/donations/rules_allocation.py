@@ -1,4 +1,4 @@
-"""The rules of allocation, D2, D8, D12 and D13: what may go to whom. Pure functions of facts.
+"""The rules of allocation, D2, D8, D10, D12 and D13: what may go to whom. Pure functions of facts.
 
 Each yields what it has against a lot going somewhere; app.judging settles it as strictly as the policies say.
 """
@@ -19,7 +19,10 @@ EVERYBODY = None
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A lot as the rules look at it. `relations`: by beneficiary, whether the check found a relation."""
+    """A lot as the rules look at it. `relations`: by beneficiary, whether the check found a relation.
+
+    `benefit`: its donor asked for something in return.
+    """
 
     item_name: str
     response_id: UUID
@@ -29,6 +32,7 @@ class Goods:
     directed_to: tuple[UUID, ...] = ()
     donated: bool = True
     relations: Mapping[UUID | None, bool] = field(default_factory=dict)
+    benefit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,12 @@ def d8_relation(goods: Goods, use: Use) -> Iterator[Finding]:
         yield Finding("D8", "allocation.related", {"item": goods.item_name})
 
 
+def d10_given_freely(goods: Goods, use: Use) -> Iterator[Finding]:
+    """不得附带回报: what its donor wants something in return for goes to nobody."""
+    if goods.donated and goods.benefit:
+        yield Finding("D10", "allocation.benefit_in_return", {"item": goods.item_name})
+
+
 def d12_directed(goods: Goods, use: Use) -> Iterator[Finding]:
     """按捐赠人意愿委托送达: directed goods go where the donor directed, held ones to whom they are for."""
     if goods.directed_to and use.institution_id not in goods.directed_to:
@@ -84,7 +94,7 @@ def d13_purpose(goods: Goods, use: Use) -> Iterator[Finding]:
         yield Finding("D13", "allocation.other_purpose", {"item": goods.item_name, "purpose": goods.purpose})
 
 
-ALLOCATION = (d12_directed, d13_purpose, d8_relation, d2_shelf_life)
+ALLOCATION = (d10_given_freely, d12_directed, d13_purpose, d8_relation, d2_shelf_life)
 """In the order in which a reader wants to know."""
 
 

@@ -19,7 +19,7 @@ from domain.place import GeoPoint
 from domain.quantity import Quantity
 from projections.donations.catalogue import ItemRow, item_among, names_of
 from projections.donations.donors import DonorRow
-from projections.donations.gift_rows import DonationRow
+from projections.donations.gift_rows import DonationRow, facts_of
 from projections.donations.lots import LotRow
 from projections.donations.warehouses import WarehouseRow
 from projections.needs import OPEN_NEEDS, NeedRow
@@ -49,7 +49,12 @@ def matched(
     stocked = reading.rows(LotRow, *lying, at=at, order_by=o.number, limit=MOST)
     return match(
         wanted_of(waiting, reading.rows(ItemRow, at=at)),
-        stock_of(stocked, reading.rows(WarehouseRow, at=at), relations_of(reading, response.id, at)),
+        stock_of(
+            stocked,
+            reading.rows(WarehouseRow, at=at),
+            relations_of(reading, response.id, at),
+            asking_back(reading, response.id, at),
+        ),
         setting=setting_of(reading, response, now, at),
     )
 
@@ -111,8 +116,17 @@ def relations_of(reading: Reading, response_id: UUID, at: Position | None = None
     return found
 
 
+def asking_back(reading: Reading, response_id: UUID, at: Position | None = None) -> frozenset[UUID]:
+    """The donations whose donor asks for something in return (D10)."""
+    gifts = reading.rows(DonationRow, DonationRow.c.response_id == response_id, at=at)
+    return frozenset(gift.id for gift in gifts if facts_of(gift).benefit)
+
+
 def stock_of(
-    lots: Iterable[LotRow], warehouses: Iterable[WarehouseRow], relations: Mapping[UUID, Relations]
+    lots: Iterable[LotRow],
+    warehouses: Iterable[WarehouseRow],
+    relations: Mapping[UUID, Relations],
+    asked_back: frozenset[UUID] = frozenset(),
 ) -> list[Stock]:
     """Lots with what the rules look at."""
     points = {
@@ -120,10 +134,15 @@ def stock_of(
         for row in warehouses
         if row.lat is not None and row.lng is not None
     }
-    return [_stock(lot, points, relations) for lot in lots]
+    return [_stock(lot, points, relations, asked_back) for lot in lots]
 
 
-def _stock(lot: LotRow, points: Mapping[UUID, GeoPoint], relations: Mapping[UUID, Relations]) -> Stock:
+def _stock(
+    lot: LotRow,
+    points: Mapping[UUID, GeoPoint],
+    relations: Mapping[UUID, Relations],
+    asked_back: frozenset[UUID],
+) -> Stock:
     goods = Goods(
         item_name=lot.item_name,
         response_id=lot.response_id,
@@ -133,6 +152,7 @@ def _stock(lot: LotRow, points: Mapping[UUID, GeoPoint], relations: Mapping[UUID
         directed_to=tuple(map(UUID, lot.directed_to)),
         donated=lot.donation_id is not None,
         relations=relations.get(lot.donation_id, {}) if lot.donation_id else {},
+        benefit=lot.donation_id in asked_back,
     )
     return Stock(
         lot_id=lot.id,

@@ -14,12 +14,14 @@ from app.ledger import Ledger
 from app.policies import set_policy
 from domain.base import RuleBroken
 from domain.donations import Consignment, Donation, DonorId, Lot, LotId
+from domain.donations.giving_words import Check
 from domain.donations.rules_allocation import (
     EVERYBODY,
     Goods,
     Use,
     d2_shelf_life,
     d8_relation,
+    d10_given_freely,
     d12_directed,
     d13_purpose,
 )
@@ -110,6 +112,25 @@ def test_D8_as_a_warning_is_overridden_with_a_reason_that_is_recorded(depot: Dep
     depot.propose(of(lot, 10), override="电话核实")
     told = [type(recorded.event).__name__ for recorded in depot.ledger.since(before)]
     assert "RuleOverridden" in told
+
+
+def test_D10_goods_with_something_asked_in_return_go_to_nobody(depot: Depot) -> None:
+    lot = depot.gift()
+    gift: Any = depot.ledger.get(Lot, lot).donation_id
+    waiting = agreed(depot, lot)
+    screening: Any = {"donation_id": gift, "checks": [Check(1)], "benefit": "挂名广告"}
+    giving.screen_donation(depot.ledger, **screening, cause=because())
+    assert refused(depot, of(lot, 10)) == ("allocation.benefit_in_return", "D10")
+    with pytest.raises(RuleBroken, match="D10"):
+        leaves(depot, waiting)
+    giving.screen_donation(depot.ledger, **screening | {"benefit": ""}, cause=because())
+    depot.propose(of(lot, 10))
+
+
+def test_D10_is_asked_of_gifts_alone() -> None:
+    asked = replace(MASKS, benefit=True)
+    assert keys(d10_given_freely(asked, TO_UNION)) == ["allocation.benefit_in_return"]
+    assert keys(d10_given_freely(replace(asked, donated=False), TO_UNION)) == []
 
 
 def test_D12_directed_goods_go_only_there() -> None:

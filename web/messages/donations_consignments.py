@@ -42,6 +42,7 @@ MESSAGES: dict[str, LazyString] = {
         "Nobody has checked whether the donor of %(item)s is related to the recipient."
     ),
     "allocation.related": _("The donor of %(item)s is related to the recipient."),
+    "allocation.benefit_in_return": _("The donor of %(item)s asks for something in return."),
     "allocation.directed_elsewhere": _("The donor has directed %(item)s to somebody else."),
     "allocation.held_for_others": _("%(item)s is held for others, and nobody has said for whom."),
     "allocation.other_response": _("%(item)s was given for another response."),
@@ -62,6 +63,9 @@ WAYS: dict[str, LazyString] = {
     "allocation.expires_too_soon": _("Choose a lot that keeps longer, or a recipient who is nearer."),
     "allocation.relation_unchecked": _("Check it on the donation's page and record what you found."),
     "allocation.related": _("Choose another recipient, or other goods."),
+    "allocation.benefit_in_return": _(
+        "Have the donor drop the condition and screen it again, or choose other goods."
+    ),
     "allocation.directed_elsewhere": _("Send it there, or file the donor's consent to another use."),
     "allocation.held_for_others": _("Record on the donation's page for whom it is held."),
     "allocation.other_response": _("File the donor's consent to use it here."),
