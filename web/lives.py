@@ -103,7 +103,7 @@ def life(item_id: UUID, at: Position | None, before: int | None) -> Life:
     names = Names(views)
     lines = _lines([int(row.since) for row in rows], names)
     versions = [
-        Version(int(new.since), lines.get(int(new.since)), _changes(old, new, names))
+        Version(int(new.since), lines.get(int(new.since)), _changes(old, new, Words(names, item.kind)))
         for new, old in zip(rows, [*rows[1:], None], strict=True)
     ]
     older = int(rows[PAGE - 1].since) if len(rows) > PAGE else None
@@ -120,9 +120,8 @@ def _lines(positions: Sequence[int], names: Names) -> dict[int, Line]:
     return {line.position: line for line in tell(rows, names)}
 
 
-def _changes(old: Row | None, new: Row, names: Names) -> list[Change]:
+def _changes(old: Row | None, new: Row, words: Words) -> list[Change]:
     """What is different; of the first version everything that says something."""
-    words = Words(names)
     found: list[Change] = []
     for field in new.FIELDS:
         if field in TOLD_ELSEWHERE or field in WITHHELD.get(type(new).__name__, ()):
@@ -137,14 +136,14 @@ def _changes(old: Row | None, new: Row, names: Names) -> list[Change]:
 def _change(field: str, was: Any, now: Any, words: Words) -> list[Change]:
     """One line for a value; for a list one line per entry that came, went or changed."""
     if not isinstance(now, list):
-        return [Change(label(field), words.told(field, was), words.told(field, now))]
+        return [Change(label(field, words.kind), words.told(field, was), words.told(field, now))]
     before, after = _entries(was or []), _entries(now)
     changed = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
     return [
         Change(
             words.entry_name(field, after.get(key) or before[key]),
-            words.entry(before.get(key)),
-            words.entry(after.get(key)),
+            words.entry(before.get(key), field),
+            words.entry(after.get(key), field),
         )
         for key in changed
     ]

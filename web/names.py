@@ -125,7 +125,7 @@ class Names:
             return self.person(row.person_id)
         kind = row.kind if isinstance(row, ItemRow) else row.item_kind
         number = f"{LETTERS.get(kind, '')}{row.number:04d} " if row.number is not None else ""
-        return (number + row.label).strip() or kind
+        return (number + row.label).strip() or _kind(kind)
 
     def same_person(self, by: UUID, volunteer: object) -> bool:
         """Whether the volunteer acted in person."""
@@ -145,6 +145,13 @@ class NamesBeside(Names):
         if isinstance(row, HistoryRow) and row.item_id == self.task_id and row.number:
             return f"{LETTERS.get(row.item_kind, '')}{row.number:04d}"
         return super().item(row)
+
+
+def _kind(kind: str) -> str:
+    """What items of this kind are called, for one that has neither number nor name."""
+    from web.sentences import KINDS
+
+    return str(KINDS.get(kind, kind))
 
 
 def as_id(value: object) -> UUID | None:

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from flask import Flask
+
 from projections.rows import Row
 from tests.scenario import Scenario
 from tests.web.conftest import Person
-from web.lifewords import LABELS
+from web.lifewords import LABELS, Words
 from web.lives import TOLD_ELSEWHERE, kind_of
 from web.messages import FIELDS
+from web.names import Names
 from web.sentences import KINDS
 
 Enter = Callable[[str], Person]
@@ -76,6 +80,44 @@ def test_every_kind_of_item_has_a_life_and_every_field_of_it_a_name() -> None:
         if field not in TOLD_ELSEWHERE and field not in LABELS and field not in FIELDS
     }
     assert unnamed == set()
+
+
+GIFT = {"name": "饮用水", "quantity": "120", "unit": "bottle", "shelf_life": "long", "meets": "meets"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "said"),
+    [
+        ("donation", "status", "received", "已收货"),
+        ("cashdonation", "status", "received", "已到账"),
+        ("donation", "lines", [GIFT], "饮用水 · 120 · 瓶 · 有效期充足 · 符合标准"),
+        (
+            "donation",
+            "lines",
+            [{"name": "水", "value": 5_000_000, "valued": True}],
+            "水 · 价值 ¥50,000.00 · 已计价 是",
+        ),
+        ("donation", "papers", [{"kind": "invoice", "number": "7"}], "发票 · 7"),
+        ("lot", "source", "donated", "捐赠"),
+        ("lot", "book", "unrestricted", "非限定性"),
+        ("consignment", "carrier", "volunteers", "志愿者"),
+        ("consignment", "confirmed_way", "pin", "凭单上 PIN 码"),
+        ("cashdonation", "earmarks", [{"id": "x", "left": 12_50, "purpose": "口罩"}], "余额 ¥12.50 · 口罩"),
+    ],
+)
+def test_words_and_money_in_a_life_are_those_of_its_kind(
+    app: Flask, kind: str, field: str, value: Any, said: str
+) -> None:
+    with app.test_request_context():
+        assert Words(Names(app.extensions["muster"].views), kind).told(field, value) == said
+
+
+def test_what_an_entry_lists_by_id_is_named_and_days_have_their_year(app: Flask, seeded: Scenario) -> None:
+    with app.test_request_context():
+        words = Words(Names(app.extensions["muster"].views), "donation")
+        entry = {"name": "水", "lot_ids": [str(seeded.tasks[0])], "at": "2026-08-05T06:02:00+00:00"}
+        told = words.entry(entry, "lines")
+    assert "T-0001" in told and str(seeded.tasks[0]) not in told and "2026年8月5日" in told
 
 
 def rows_of(kind: str) -> type[Row]:
