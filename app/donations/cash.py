@@ -119,7 +119,7 @@ def refund_cash(ledger: Ledger, *, cash_id: CashId, amount: Money, reason: str, 
 def record_cash_receipt(
     ledger: Ledger, *, cash_id: CashId, code: str, number: str, issued_on: str, cause: Cause
 ) -> Changed:
-    """The official 票据 was given (D6). Refuses before anything came in, and a second one."""
+    """The official 票据 for what came in and is in none yet (D6). Refuses when there is no such money."""
     cash = ledger.get(CashDonation, cash_id)
     cash.give_receipt(code, number, issued_on, cause=cause)
     return [cash]

@@ -53,6 +53,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
 
         def apply(self, cash: CashDonation) -> None:
             cash.received += self.amount
+            cash.unreceipted += self.amount
 
     class Refunded(Aggregate.Event):
         amount: Money
@@ -60,6 +61,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
 
         def apply(self, cash: CashDonation) -> None:
             cash.refunded += self.amount
+            cash.unreceipted -= min(cash.unreceipted, self.amount)
 
     class Cancelled(Aggregate.Event):
         reason: str
@@ -88,7 +90,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
         self.pledged, self.purpose, self.book, self.overseas = amount, purpose, book, overseas
         self.directed_to = {InstitutionId(institution) for institution in directed_to}
         self.need_id = need_id
-        self.received = self.refunded = self.spent = NOTHING
+        self.received = self.refunded = self.spent = self.unreceipted = NOTHING
         self.earmarks: dict[UUID, Earmark] = {}
         self.payments: dict[UUID, Paid] = {}
         self.papers: set[UUID] = set()
@@ -147,7 +149,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
             refunded=self.refunded.minor,
             balance=self.balance.minor,
             earmarked=self.earmarked.minor,
-            receipted=bool(self.receipt),
+            receipted=bool(self.receipt) and not self.unreceipted.minor,
         )
 
     def receive(self, amount: Money, *, account: str, reference: str, received_on: str, cause: Cause) -> None:

@@ -10,10 +10,10 @@ from domain.donations.giving_words import BODIES, BOOKS
 from domain.donations.money import PAPERS, day_of, readable_day
 from domain.donations.rules_giving import Filing
 from domain.institutions import InstitutionId
+from domain.quantity import Money
 
 if TYPE_CHECKING:
     from domain.donations.cash import CashDonation
-    from domain.quantity import Money
 
 MOST_PAPERS = 60
 
@@ -27,6 +27,7 @@ class CashPapers(Part):
     book: str
     overseas: bool
     receipt: str
+    unreceipted: Money
     reports: set[str]
     filing: Filing | None
     papers: set[UUID]
@@ -34,12 +35,16 @@ class CashPapers(Part):
     """Whether what it has left goes to another project already (D15)."""
 
     class Receipted(Aggregate.Event):
+        """It covers what came in and was in no receipt yet."""
+
         code: str
         number: str
         issued_on: str
+        amount: Money
 
         def apply(self, cash: CashDonation) -> None:
             cash.receipt = f"{self.code} {self.number}"
+            cash.unreceipted -= self.amount
 
     class PaperFiled(Aggregate.Event):
         kind: str
@@ -97,17 +102,19 @@ class CashPapers(Part):
         key: str
 
     def give_receipt(self, code: str, number: str, issued_on: str, *, cause: Cause) -> None:
-        """The official 票据 was given. Refuses before anything came in, for what is held, or a second one."""
+        """The 票据 for what is in none yet. Refuses for nothing, for what is held, and the same again."""
         if not self.received.minor:
             raise RuleBroken("cash.receipt_before_money", rule="D6")
         if self.book == "held":
             raise RuleBroken("cash.receipt_for_held", rule="D20")
-        if self.receipt:
-            raise RuleBroken("cash.receipted_already", receipt=self.receipt)
-        if not code.strip() or not number.strip():
+        code, number = code.strip(), number.strip()
+        if not code or not number:
             raise RuleBroken("cash.receipt_unnumbered", rule="D6", field="code")
+        if not self.unreceipted.minor or f"{code} {number}" == self.receipt:
+            raise RuleBroken("cash.receipted_already", receipt=self.receipt)
         day = day_of(issued_on, cause, "issued_on")
-        self.record(self.Receipted, cause, code=code.strip(), number=number.strip(), issued_on=day)
+        amount = self.unreceipted
+        self.record(self.Receipted, cause, code=code, number=number, issued_on=day, amount=amount)
 
     def file_paper(self, kind: str, number: str, attachment_id: UUID, sha256: str, *, cause: Cause) -> None:
         """Put a file to it. Refuses an unknown kind, too many, and the same one again."""

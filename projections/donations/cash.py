@@ -79,6 +79,7 @@ class CashRow(Row):
     account: str
     earmarks: list[EarmarkFact]
     receipt: str
+    unreceipted: int
     receipted_on: str
     papers: list[CashPaper]
     reports: list[str]
@@ -128,10 +129,14 @@ def evolve(row: CashRow | None, event: Event) -> CashRow:
         case CashDonation.Received():
             first = row.received_at or event.timestamp
             return row.replace(
-                received=row.received + event.amount.minor, account=event.account, received_at=first
+                received=row.received + event.amount.minor,
+                unreceipted=row.unreceipted + event.amount.minor,
+                account=event.account,
+                received_at=first,
             )
         case CashDonation.Refunded():
-            return row.replace(refunded=row.refunded + event.amount.minor)
+            unreceipted = max(0, row.unreceipted - event.amount.minor)
+            return row.replace(refunded=row.refunded + event.amount.minor, unreceipted=unreceipted)
         case CashDonation.Cancelled():
             return row.replace(status="cancelled", reason=event.reason)
         case CashDonation.Earmarked():
@@ -157,7 +162,9 @@ def evolve(row: CashRow | None, event: Event) -> CashRow:
 def _papers(row: CashRow, event: Event) -> CashRow:
     match event:
         case CashDonation.Receipted():
-            return row.replace(receipt=f"{event.code} {event.number}", receipted_on=event.issued_on)
+            receipt = "、".join(filter(None, (row.receipt, f"{event.code} {event.number}")))
+            unreceipted = row.unreceipted - event.amount.minor
+            return row.replace(receipt=receipt, receipted_on=event.issued_on, unreceipted=unreceipted)
         case CashDonation.PaperFiled():
             paper = CashPaper(id=str(event.attachment_id), kind=event.kind, number=event.number)
             return row.replace(papers=[*row.papers, paper])
@@ -202,6 +209,7 @@ def _pledged(event: CashDonation.Pledged) -> CashRow:
         account="",
         earmarks=[],
         receipt="",
+        unreceipted=0,
         receipted_on="",
         papers=[],
         reports=[],
@@ -238,7 +246,7 @@ def _told(row: CashRow, event: Event) -> CashRow:
             refunded=row.refunded,
             balance=balance,
             earmarked=earmarked,
-            receipted=bool(row.receipt),
+            receipted=bool(row.receipt) and not row.unreceipted,
         )
     return row.replace(
         balance=balance, earmarked=earmarked, status=status, owed=_owed(row), changed_at=event.timestamp
@@ -249,7 +257,7 @@ def _owed(row: CashRow) -> list[str]:
     """What is owed for money that is here: the receipt, and for a gift from abroad its reports."""
     if not row.received:
         return []
-    owed = [] if row.receipt or row.book == "held" or row.received == row.refunded else ["receipt"]
+    owed = ["receipt"] if row.unreceipted and row.book != "held" else []
     if row.overseas:
         owed += [f"report_{body}" for body in BODIES if body not in row.reports]
     return owed

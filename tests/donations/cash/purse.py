@@ -11,7 +11,7 @@ from app import institutions, needs
 from app.donations import campaigns, cash, donors, spending
 from app.ledger import Ledger
 from app.secrets import Secrets
-from domain.base import SYSTEM, Cause
+from domain.base import SYSTEM, Cause, Position
 from domain.donations.campaigns import CampaignPlan
 from domain.donations.cash import CashDonation
 from domain.donations.giving_words import DonorId
@@ -22,6 +22,7 @@ from domain.organisations import OrganisationId
 from domain.place import AreaCode
 from domain.quantity import Money
 from domain.responses import ResponseId
+from projections.donations.cash import CASH, CashRow
 from tests.scenario import Scenario
 
 AREA = AreaCode("990000001001")
@@ -136,3 +137,12 @@ class Purse:
 
     def of(self, given: CashId) -> CashDonation:
         return self.ledger.get(CashDonation, given)
+
+    def row(self, given: CashId) -> CashRow:
+        """The donation as lists show it."""
+        row: CashRow | None = None
+        for event in (recorded.event for recorded in self.ledger.since(self.seeded.position)):
+            if event.originator_id == given:
+                row = CASH.next(row, event, Position(1), None)
+        assert row is not None
+        return row

@@ -71,3 +71,27 @@ def test_D13_a_stated_purpose_binds_in_every_book(purse: Purse) -> None:
     refused(lambda: purse.pay(1, given, payment=OFFICE), "cash.management_from_restricted", "D13")
     elsewhere = replace(MEALS, purpose="修路")
     refused(lambda: purse.pay(1, given, payment=elsewhere), "cash.outside_purpose", "D13")
+
+
+def test_D6_money_that_comes_after_a_receipt_is_owed_another(purse: Purse) -> None:
+    given = purse.give(60)
+
+    def receipt(number: str) -> None:
+        said = {"code": "0101", "number": number, "issued_on": purse.today}
+        cash.record_cash_receipt(purse.ledger, cash_id=given, **said, cause=purse.cause())
+
+    receipt("7")
+    refused(lambda: receipt("8"), "cash.receipted_already", None)
+    purse.receive(given, 40)
+    assert (purse.of(given).status, purse.row(given).owed) == ("received", ["receipt"])
+    refused(lambda: receipt("7"), "cash.receipted_already", None)
+    receipt("8")
+    row = purse.row(given)
+    assert (row.receipt, row.owed, row.status) == ("0101 7、0101 8", [], "receipted")
+
+
+def test_D6_what_went_back_before_its_receipt_is_owed_none(purse: Purse) -> None:
+    given = purse.give(60)
+    said = {"cash_id": given, "amount": yuan(60), "reason": "捐赠人要求"}
+    cash.refund_cash(purse.ledger, **said, cause=purse.cause())
+    assert purse.row(given).owed == []
