@@ -26,6 +26,7 @@ from domain.donations.rules_cash import (
 from domain.donations.rules_giving import d24_filing, d24_reported
 from domain.donations.spending_years import SpendingYear, spending_year_id
 from domain.findings import Finding
+from domain.needs import Need
 from domain.organisations import OrganisationId
 from domain.policies import Policies
 from domain.quantity import Money
@@ -85,13 +86,14 @@ def findings(
 ) -> list[Finding]:
     """What speaks against a payment, what refuses first."""
     at, found = cause.happened_at, [*d9_related_purchase(amount, payment)]
+    asked_by = None if payment.need_id is None else ledger.get(Need, payment.need_id).institution_id
     for cash, _ in draws:
         donor = ledger.get(Donor, cash.donor_id)
         purse = purse_of(cash)
         if earmark_id is not None:
             found += d13_earmark(cash.earmarks[earmark_id], payment)
         found += [*d12_directed_cash(purse, payment), *d13_cash_purpose(purse, payment)]
-        found += d8_related_payee(donor.related, purse, payment)
+        found += d8_related_payee(donor.related, purse, payment, asked_by)
         found += _from_abroad(cash, donor.kind, policies.limit("D24.days", at))
     if payment.kind == "management":
         so_far = Year(year.total + year.elsewhere, year.management + year.elsewhere_management, year.planned)

@@ -39,13 +39,15 @@ class Year:
     planned: Money
 
 
-def d8_related_payee(related: Collection[UUID], purse: Purse, payment: Payment) -> Iterator[Finding]:
+def d8_related_payee(
+    related: Collection[UUID], purse: Purse, payment: Payment, asked_by: UUID | None = None
+) -> Iterator[Finding]:
     """不得指定其利害关系人作为受益人: no money to whom the donor or its managers belong together with.
 
-    What directed money buys goes to those to whom it is directed.
+    What directed money buys goes to those to whom it is directed; what pays a need, to whom asked for it.
     """
     bought_for = purse.directed_to if payment.kind == "purchase" else frozenset[UUID]()
-    if ({payment.institution_id} | bought_for) & set(related):
+    if ({payment.institution_id, asked_by} | bought_for) & set(related):
         yield Finding("D8", "cash.beneficiary_related", {"field": "institution_id"})
 
 

@@ -95,3 +95,13 @@ def test_D6_what_went_back_before_its_receipt_is_owed_none(purse: Purse) -> None
     said = {"cash_id": given, "amount": yuan(60), "reason": "捐赠人要求"}
     cash.refund_cash(purse.ledger, **said, cause=purse.cause())
     assert purse.row(given).owed == []
+
+
+def test_D8_no_undirected_money_for_a_need_of_whom_the_donor_belongs_together_with(purse: Purse) -> None:
+    hospital, donor, given = purse.hospital(), purse.donor(), purse.give(100)
+    donors.declare_relation(purse.ledger, donor_id=donor, institution_ids=[hospital], cause=purse.cause())
+    theirs, key = replace(MEALS, need_id=purse.need(hospital)), "cash.beneficiary_related"
+    named = replace(theirs, institution_id=purse.hospital("北岸医院"))
+    for payment in (theirs, named, replace(MASKS, need_id=theirs.need_id)):
+        refused(lambda payment=payment: purse.pay(10, given, payment=payment), key, "D8")
+    purse.pay(10, given, payment=replace(MEALS, need_id=purse.need()))
