@@ -86,7 +86,19 @@ def file_agreement(
 ) -> Changed:
     """An agreement, a letter of intent or an electronic agreement is on file (D7)."""
     donation = ledger.get(Donation, donation_id)
-    donation.file_agreement(kind, paper_id=paper_id, sha256=sha256, number=number, dated=dated, cause=cause)
+    said = {"sha256": sha256, "number": number, "dated": dated}
+    key = paper_id or cause.new_id("agreement")
+    donation.file_agreement(kind, key=key, paper_id=paper_id, **said, cause=cause)
+    return [donation]
+
+
+@command
+def withdraw_agreement(
+    ledger: Ledger, *, donation_id: DonationId, agreement_id: UUID, reason: str, cause: Cause
+) -> Changed:
+    """It was the wrong one: an agreement is owed again. Refuses no reason, and what is not on file."""
+    donation = ledger.get(Donation, donation_id)
+    donation.withdraw_agreement(agreement_id, reason, cause=cause)
     return [donation]
 
 

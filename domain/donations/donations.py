@@ -112,9 +112,8 @@ class Donation(Welcoming, Arriving, Paperwork, Aggregate):
         self.benefit = ""
         self.price = None
         self.checks, self.arrivals, self.worth, self.relations = {}, {}, {}, {}
-        self.papers, self.receipts = {}, {}
-        self.agreements, self.reports = set(), set()
-        self.controls = set()
+        self.papers, self.receipts, self.agreements = {}, {}, {}
+        self.reports, self.controls = set(), set()
         self.filing = self.papers_due = None
 
     @classmethod

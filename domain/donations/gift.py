@@ -35,7 +35,7 @@ class Gift(Part):
     relations: dict[str, Relation]
     papers_due: datetime | None
     papers: dict[UUID, PaperFact]
-    agreements: set[str]
+    agreements: dict[UUID, str]
     receipts: dict[str, Money]
     reports: set[str]
     filing: Filing | None
@@ -66,7 +66,7 @@ class Gift(Part):
             screened=self.screened,
             benefit=bool(self.benefit) or bool(self.price and self.price.minor),
             accepted=self.accepted,
-            agreements=frozenset(self.agreements),
+            agreements=frozenset(self.agreements.values()),
             arrived=arrived,
             missing=frozenset(self.lines) - arrived,
             uncertified=frozenset(line for line in arrived if not self.certified(line, today)),

@@ -59,9 +59,17 @@ class Paperwork(Gift):
         sha256: str
         number: str
         dated: str
+        agreement_key: UUID
 
         def apply(self, donation: Donation) -> None:
-            donation.agreements.add(self.kind)
+            donation.agreements[self.agreement_key] = self.kind
+
+    class AgreementWithdrawn(Aggregate.Event):
+        agreement_key: UUID
+        reason: str
+
+        def apply(self, donation: Donation) -> None:
+            donation.agreements.pop(self.agreement_key, None)
 
     class ReceiptRecorded(Aggregate.Event):
         """The official 票据: a form of the finance department; Muster never numbers it."""
@@ -164,21 +172,31 @@ class Paperwork(Gift):
         self,
         kind: str,
         *,
+        key: UUID,
         paper_id: UUID | None,
         sha256: str = "",
         number: str = "",
         dated: str = "",
         cause: Cause,
     ) -> None:
-        """An agreement is on file (D7). Refuses an unknown kind, an empty one, and a day to come."""
+        """An agreement is on file (D7), under `key`. Refuses an unknown kind, an empty one, a day to come."""
         if kind not in AGREEMENTS:
             raise RuleBroken("donation.word_unknown", word=kind)
         if dated:
             day_of(dated, cause, "dated")
         if paper_id is None and not number.strip():
             raise RuleBroken("donation.paper_says_nothing", field="photo")
+        if len(self.agreements) >= MOST_PAPERS:
+            raise RuleBroken("donation.papers_enough", most=MOST_PAPERS)
         told = {"kind": kind, "paper_id": paper_id, "sha256": sha256, "number": number, "dated": dated}
-        self.record(self.AgreementFiled, cause, **told)
+        self.record(self.AgreementFiled, cause, **told, agreement_key=key)
+
+    def withdraw_agreement(self, key: UUID, reason: str, *, cause: Cause) -> None:
+        """It was the wrong one. Refuses without a reason, and what is not on file."""
+        if key not in self.agreements:
+            raise RuleBroken("donation.no_such_paper")
+        _must_say(reason)
+        self.record(self.AgreementWithdrawn, cause, agreement_key=key, reason=reason)
 
     def record_receipt(
         self,

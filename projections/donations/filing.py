@@ -27,7 +27,10 @@ def filed(row: DonationRow, event: Event) -> DonationRow:
         case Donation.AgreementFiled():
             file = str(event.paper_id) if event.paper_id else None
             fact = {"kind": event.kind, "file": file, "number": event.number, "dated": event.dated}
-            return row.replace(agreements=[*row.agreements, fact])
+            return row.replace(agreements=[*row.agreements, fact | {"id": str(event.agreement_key)}])
+        case Donation.AgreementWithdrawn():
+            gone_id = str(event.agreement_key)
+            return row.replace(agreements=[one for one in row.agreements if one["id"] != gone_id])
         case Donation.ReceiptRecorded():
             said = {
                 "code": event.code,

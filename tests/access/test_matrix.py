@@ -95,6 +95,7 @@ def values(house: House, rule: Rule, place: str) -> dict[str, object]:
         "code": ELSEWHERE if place == "other_area" else INSIDE,
         "file_id": house.papers[place],
         "paper_id": house.papers[place],
+        "agreement_id": NOTHING,
         "paper": "stock-in" if "/stock/" in rule.rule else "sign-in",
         "form": "docx",
         "position": house.steps[place] if "/undo/" in rule.rule else house.positions[place],

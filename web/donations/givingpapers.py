@@ -81,6 +81,19 @@ def file_agreement(donation_id: UUID) -> Answer:
     )
 
 
+@blueprint.post("/agreement/<uuid:agreement_id>/withdraw")
+@needs("donation.change")
+def withdraw_agreement(donation_id: UUID, agreement_id: UUID) -> Answer:
+    """It was the wrong one."""
+    return acted(
+        donation_id,
+        "donation.change",
+        "agree",
+        paperwork.withdraw_agreement,
+        lambda _row: {"agreement_id": agreement_id, "reason": forms.text("reason", 200)},
+    )
+
+
 @blueprint.post("/value")
 @needs("donation.change")
 def value(donation_id: UUID) -> Answer:

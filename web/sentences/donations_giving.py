@@ -30,6 +30,7 @@ SENTENCES: dict[str, Any] = {
     "donations.Donation.PaperFiled": _l("%(who)s filed a paper of %(item)s: %(paper)s %(number)s"),
     "donations.Donation.PaperWithdrawn": _l("%(who)s took a paper of %(item)s out: %(reason)s"),
     "donations.Donation.AgreementFiled": _l("%(who)s filed for %(item)s: %(agreement)s %(number)s"),
+    "donations.Donation.AgreementWithdrawn": _l("%(who)s took an agreement of %(item)s out: %(reason)s"),
     "donations.Donation.ReceiptRecorded": _l(
         "%(who)s recorded the official receipt %(code)s %(number)s of %(item)s over %(amount)s"
     ),

@@ -8,6 +8,7 @@ import pytest
 
 from domain.base import RuleBroken
 from domain.donations.donations import Donation
+from domain.donations.giving_facts import owed
 from domain.donations.giving_words import MOST_LINES, MOST_MONEY, Relation, Terms
 from domain.quantity import Money, Quantity
 from tests.domain.harness import at, cause, given, someone
@@ -76,7 +77,7 @@ def test_how_far_it_is_follows_from_what_is_recorded() -> None:
     assert gift.status == "screened"
     gift.accept(cause=cause())
     assert gift.status == "accepted"
-    gift.file_agreement("agreement", paper_id=None, number="XY-1", cause=cause())
+    gift.file_agreement("agreement", key=someone("agreement"), paper_id=None, number="XY-1", cause=cause())
     assert gift.status == "agreed"
     receive(gift, 1, line().quantity)
     assert gift.status == "received"
@@ -208,7 +209,9 @@ def test_a_certificate_speaks_for_its_line_or_for_all() -> None:
 
 def test_a_paper_without_picture_has_at_least_a_number() -> None:
     given(donation()).when(
-        lambda g: g.file_agreement("agreement", paper_id=None, number=" ", cause=cause())
+        lambda g: g.file_agreement(
+            "agreement", key=someone("agreement"), paper_id=None, number=" ", cause=cause()
+        )
     ).refused("donation.paper_says_nothing")
 
 
@@ -274,3 +277,17 @@ def test_D6_what_comes_after_the_receipt_is_a_line_of_its_own_and_owed_its_own_v
     facts = gift.facts(TODAY)
     assert (number, gift.worth[1], facts.unvalued) == (2, worth(), {2})
     assert (facts.value, facts.receipted) == (500_000_00, 500_000_00)
+
+
+def test_D7_an_agreement_filed_wrongly_is_taken_out_and_owed_again() -> None:
+    gift, key = arrived(), someone("agreement")
+    gift.file_agreement("agreement", key=key, paper_id=None, number="XY-1", cause=cause())
+    assert gift.facts(TODAY).agreements == {"agreement"}
+    given(gift).when(lambda g: g.withdraw_agreement(key, " ", cause=cause())).refused(
+        "donation.reason_missing"
+    )
+    gift.withdraw_agreement(key, "of another gift", cause=cause())
+    assert "agreement" in {one.what for one in owed(gift.facts(TODAY))}
+    given(gift).when(lambda g: g.withdraw_agreement(key, "again", cause=cause())).refused(
+        "donation.no_such_paper"
+    )

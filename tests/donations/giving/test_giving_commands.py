@@ -260,3 +260,17 @@ def test_D6_a_later_truck_leaves_the_receipted_line_its_value(store: Store) -> N
     now = store.ledger.get(Donation, gift)
     assert (list(now.arrivals.values()), now.value_total) == ([1, 2], Money(500_00))
     assert now.facts("2026-11-22").unvalued == {2}
+
+
+def test_D7_an_agreement_taken_out_is_owed_again(store: Store, projector: Projector, views: Views) -> None:
+    gift, why = gate(store), because(hour=9)
+    paperwork.file_agreement(
+        store.ledger, donation_id=gift, kind="agreement", paper_id=None, number="1", cause=why
+    )
+    projector.catch_up()
+    assert "agreement" not in {one["what"] for one in views.rows(DonationRow)[0].owed}
+    wrong: Any = {"donation_id": gift, "agreement_id": why.new_id("agreement")}
+    paperwork.withdraw_agreement(store.ledger, **wrong, reason="of another gift", cause=because(hour=10))
+    projector.catch_up()
+    row = views.rows(DonationRow)[0]
+    assert row.agreements == [] and "agreement" in {one["what"] for one in row.owed}

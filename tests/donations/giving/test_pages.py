@@ -242,6 +242,19 @@ def test_individuals_goods_are_usable_with_a_reason(app: Flask, enter: Enter, st
     assert [lot.condition for lot in lots(app)] == ["quarantined", "usable"]
 
 
+def test_an_offer_sent_twice_is_one_and_another_under_its_id_is_refused(
+    app: Flask, enter: Enter, store: str, seeded: Scenario
+) -> None:
+    boss = enter("coordinator")
+    said = truck(store, organisation_id=seeded.team, area_code="990000001", unit_1="piece")
+    said |= {"command_id": str(uuid4())}
+    for _ in range(2):
+        assert boss.send("/donations/new", "/donations", **said).status_code == 303
+    for changed in ({"quantity_1": "60"}, {"donor_name": "别家公司"}):
+        assert boss.send("/donations/new", "/donations", **said | changed).status_code == 422
+    assert [row.lines[0]["quantity"] for row in donations(app)] == ["50"]
+
+
 def test_an_offer_goes_from_screening_to_closing(
     app: Flask, enter: Enter, store: str, seeded: Scenario
 ) -> None:
@@ -392,3 +405,13 @@ def test_the_pages_of_the_past_show_nothing_to_press(app: Flask, enter: Enter, s
     act(enter("coordinator"), row, "value", line=1, basis="none")
     past = enter("coordinator").text(f"/donations/{row.id}?at=p{before}")
     assert f"/donations/{row.id}/value" not in past and row.ref in past
+
+
+def test_an_agreement_of_another_gift_is_taken_out(app: Flask, enter: Enter, store: str) -> None:
+    row, boss = received(app, enter("storekeeper"), store), enter("coordinator")
+    assert act(boss, row, "agreement", kind="agreement", number="XY-1").status_code == 303
+    filed = donations(app)[-1].agreements[0]["id"]
+    path = f"/donations/{row.id}/agreement/{filed}/withdraw"
+    assert path in boss.get(f"/donations/{row.id}").text
+    assert boss.send(f"/donations/{row.id}", path, reason="错归档").status_code == 303
+    assert donations(app)[-1].agreements == []
