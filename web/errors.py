@@ -99,6 +99,8 @@ def _told(name: str, value: object, key: str) -> str:
     if name == "field":
         thing = _ONE_OF_MANY.sub("", str(value).removesuffix("_id").removesuffix("_code"))
         return str(FIELDS.get(f"{key}:{value}") or FIELDS.get(str(value)) or FIELDS.get(thing, value))
+    if name == "most" and type(value) is int:
+        return f"{value:,}"
     return str(WORDS.get(str(value), value))
 
 

@@ -98,3 +98,8 @@ def test_a_value_that_is_no_amount_is_called_as_its_form_calls_it(standing: Hous
     with standing.app.test_request_context():
         assert "“总价值（元）”" in text_of("form.not_money", {"field": "value"})
         assert "“值”" in text_of("form.missing", {"field": "value"})
+
+
+def test_large_limits_are_told_with_separators(standing: House) -> None:
+    with standing.app.test_request_context():
+        assert "1,000,000,000" in text_of("donation.value_out_of_range", {"most": 10**9, "field": "value"})
