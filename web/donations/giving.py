@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.donations import giving as commands
 from domain.base import BadInput, NotFound
-from domain.donations import Donation, DonationId, DonorId
+from domain.donations import DonationId, Donor, DonorId
 from domain.organisations import OrganisationId
 from domain.responses import ResponseId
 from projections.donations.giving import DonationRow
@@ -81,9 +81,8 @@ def _offer() -> Response:
         raise access.Denied("access.denied_here")
     donation_id = DonationId(cause.new_id("donation"))
     page = url_for("giving.donation", donation_id=donation_id)
-    if muster().ledger.find(Donation, donation_id) is not None:
-        return done(muster().ledger.head(), page, id=donation_id)
-    donor = donorfinding.known(organisation)
+    again = muster().ledger.find(Donor, cause.new_id("donor")) is not None  # who was new then is so again
+    donor = None if again else donorfinding.known(organisation)
     stranger = donorfinding.stranger(cause) if donor is None else None
     position = commands.offer_donation(
         muster().ledger,
@@ -96,7 +95,7 @@ def _offer() -> Response:
         terms=values["terms"],
         cause=cause,
     )
-    if stranger is not None:
+    if stranger is not None and not again:
         donorfinding.remember(cause)
     return done(position, page, id=donation_id)
 
