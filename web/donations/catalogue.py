@@ -27,7 +27,7 @@ from web.at import at, moment
 from web.context import muster
 from web.donations import stockforms
 from web.donations.holdings import by_item, places_of
-from web.donations.stockwords import amount, unit
+from web.donations.stockwords import amount, category, unit
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/stock/items")
 PAGE = 100
@@ -107,7 +107,7 @@ def packs_of(row: GoodsRow) -> list[tuple[str, str]]:
 
 def _cells(one: Shown) -> list[exports.Cell]:
     row, on_hand = one.row, one.on_hand
-    told = [row.code, row.name, row.english, row.category, row.standard, unit(row.unit)]
+    told = [row.code, row.name, row.english, category(row.category), row.standard, unit(row.unit)]
     return [
         *told,
         "; ".join(one.packs),

@@ -37,7 +37,7 @@ TEXTS: dict[str, dict[str, Table]] = {
         "controls": givingwords.CONTROL_ITEM,
     },
     "donor": {"kind": givingwords.KIND},
-    "item": _STOCK,
+    "item": _STOCK | {"category": stockwords.CATEGORY},
     "lot": _STOCK | {"source": stockwords.SOURCE, "condition": stockwords.CONDITION},
     "count": _STOCK | {"status": stockwords.COUNT},
     "consignment": _STOCK

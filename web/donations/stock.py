@@ -180,6 +180,7 @@ def _register(state: Any) -> None:
         signed=stockwords.signed,
         plain_amount=stockwords.plain,
         unit_word=stockwords.unit,
+        category_word=stockwords.category,
     )
     state.app.jinja_env.globals.update(
         stock_ways=ways,

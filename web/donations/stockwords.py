@@ -67,6 +67,23 @@ UNIT: dict[str, LazyString] = {
     "vehicle": _l("vehicles"),
 }
 assert set(UNIT) == set(UNITS)  # noqa: S101 -- every unit of the domain has a name
+CATEGORY: dict[str, LazyString] = {
+    "mask": _l("Masks"),
+    "eye": _l("Eye protection"),
+    "head": _l("Head protection"),
+    "hand": _l("Gloves"),
+    "foot": _l("Foot protection"),
+    "body": _l("Protective clothing"),
+    "linen": _l("Bed linen"),
+    "equipment": _l("Equipment"),
+    "disinfectant": _l("Disinfectants"),
+    "agent": _l("Disinfectants"),
+    "drink": _l("Drinks"),
+    "food": _l("Food"),
+    "bedding": _l("Bedding"),
+    "rescue": _l("Rescue gear"),
+}
+"""Categories as lists of goods write them; others are shown as they were typed."""
 SHOWN: dict[str, LazyString] = {
     "": _l("All lots"),
     "there": _l("On hand"),
@@ -94,6 +111,11 @@ def signed(value: Decimal | int | str) -> str:
 def unit(word: str) -> str:
     """What a unit is called."""
     return str(UNIT.get(word, word))
+
+
+def category(word: str) -> str:
+    """What a category of goods is called."""
+    return str(CATEGORY.get(word, word))
 
 
 def plain(value: Decimal | int | str) -> str:
