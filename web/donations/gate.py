@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.donations import giving as commands
 from domain.base import Cause, NotFound
-from domain.donations import Donation, DonationId, DonorId, WarehouseId
+from domain.donations import Donation, DonationId, Donor, DonorId, WarehouseId
 from domain.organisations import OrganisationId
 from domain.place import AreaCode, within
 from domain.responses import ResponseId
@@ -24,7 +24,7 @@ from web.answers import done
 from web.asking import Answer, gather
 from web.context import muster
 from web.donations import donorfinding
-from web.donations.givingforms import MOST_TYPED, new_items, sheet, terms, things
+from web.donations.givingforms import MOST_TYPED, named_here, new_items, sheet, terms, things
 from web.donations.givingwords import KIND, PAPER
 from web.donations.refusing import answered
 from web.donations.stockwords import UNIT
@@ -87,11 +87,13 @@ def _receive() -> Response:
     cause: Cause = found["cause"]
     donation_id = DonationId(cause.new_id("donation"))
     page = url_for("giving.donation", donation_id=donation_id)
-    if muster().ledger.find(Donation, donation_id) is not None:
+    before = muster().ledger.find(Donation, donation_id)
+    if before is not None and any(named_here(one.item_id, one.name) for one in before.lines.values()):
         return done(muster().ledger.head(), page, id=donation_id)
     if not access.may("donation.receive", organisation_id=store.organisation_id, response_id=response.id):
         raise access.Denied("access.denied_here")
-    donor = donorfinding.known(store.organisation_id)
+    again = muster().ledger.find(Donor, cause.new_id("donor")) is not None  # who was new then is so again
+    donor = None if again else donorfinding.known(store.organisation_id)
     stranger = donorfinding.stranger(cause) if donor is None else None
     kind = forms.word("sheet_kind", SHEETS) if forms.optional_text("sheet_kind", 40) else "photo"
     sheets = sheet("sheet", donation_id, kind=kind)
@@ -109,7 +111,7 @@ def _receive() -> Response:
         new_items=new_items(found["things"]),
         cause=cause,
     )
-    if stranger is not None:
+    if stranger is not None and not again:
         donorfinding.remember(cause)
     flash(_("Received. What is owed stands below; the truck can go."), "done")
     return done(position, page, id=donation_id)

@@ -66,6 +66,11 @@ class Thing:
         return Arrival(known, self.quantity, counted, *said)
 
 
+def named_here(id: UUID | None, name: str) -> bool:
+    """Whether the send that names the item perhaps listed it too: then it says more than its repeat."""
+    return id == item_id(NewItem(name, "piece").code)
+
+
 def catalogue() -> Mapping[str, ItemRow]:
     """Every way to call an item, read once a request."""
     if "catalogue_names" not in g:

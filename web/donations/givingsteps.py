@@ -26,7 +26,7 @@ from web.asking import Answer
 from web.context import muster
 from web.donations.gate import warehouse
 from web.donations.giving import donation_row
-from web.donations.givingforms import catalogue, institutions, new_items, sheet, thing
+from web.donations.givingforms import catalogue, institutions, named_here, new_items, sheet, thing
 from web.donations.givingpages import donation_page
 from web.donations.neededs import needed_of
 from web.donations.refusing import answered
@@ -118,7 +118,8 @@ def refuse(donation_id: UUID) -> Answer:
 def receive(donation_id: UUID) -> Answer:
     """入库: so much of a line is here; line 0 is something nobody had announced."""
     donation_row(donation_id, "donation.receive")
-    if muster().ledger.find(Lot, forms.cause().new_id("lot")) is not None:  # the same send again
+    before = muster().ledger.find(Lot, forms.cause().new_id("lot"))  # the same send again
+    if before is not None and named_here(before.item_id, before.item_name):
         return done(muster().ledger.head(), url_for("giving.donation", donation_id=donation_id))
     return acted(donation_id, "donation.receive", "receive", commands.receive_line, _receiving)
 

@@ -255,6 +255,22 @@ def test_an_offer_sent_twice_is_one_and_another_under_its_id_is_refused(
     assert [row.lines[0]["quantity"] for row in donations(app)] == ["50"]
 
 
+def test_what_came_under_a_used_command_id_is_refused_unless_it_is_the_same(
+    app: Flask, enter: Enter, store: str
+) -> None:
+    keeper = enter("storekeeper")
+    said = truck(store, command_id=str(uuid4()))
+    for _ in range(2):
+        assert keeper.send(GATE, GATE, **said).status_code == 303
+    assert keeper.send(GATE, GATE, **said | {"quantity_1": "60"}).status_code == 422
+    more = {"line": 1, "quantity": 20, "unit": "piece", "warehouse_id": store, "command_id": str(uuid4())}
+    row = donations(app)[0]
+    for _ in range(2):
+        assert act(keeper, row, "receive", **more).status_code == 303
+    assert act(keeper, row, "receive", **more | {"quantity": 30}).status_code == 422
+    assert len(lots(app)) == 2
+
+
 def test_an_offer_goes_from_screening_to_closing(
     app: Flask, enter: Enter, store: str, seeded: Scenario
 ) -> None:
