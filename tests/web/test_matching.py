@@ -184,3 +184,18 @@ def test_what_is_no_list_of_suggestions_is_refused(given: Scene, enter: Enter, p
     headers = {"X-CSRFToken": clerk.hidden("/matching")["csrf_token"], "Idempotency-Key": str(uuid4())}
     answer = clerk.client.post("/matching/propose", json={"pick": pick}, headers=headers)
     assert 400 <= answer.status_code < 500
+
+
+def test_a_need_that_nobody_has_accepted_is_matched_and_marked(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    parts, clerk = app.extensions["muster"], enter("storekeeper")
+    assert "提出配货并不等于受理" not in clerk.text("/matching")
+    said: Any = {"kind": "supplies", "urgency": "normal", "title": "缺口罩", "institution_id": CENTRAL}
+    lines, area = [Line("医用防护口罩", 40, "个")], AreaCode("990000001")
+    report_need(
+        parts.ledger, response_id=given.response, area_code=area, **said, lines=lines, cause=given.because()
+    )
+    parts.projector.catch_up()
+    page = clerk.text("/matching")
+    assert "提出配货并不等于受理" in page and page.count("#n-reported") >= 1

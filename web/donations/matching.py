@@ -111,6 +111,7 @@ def _page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None 
         count=len(found.proposals),
         shown=len(some),
         unmet=len(found.unmet),
+        unaccepted=any(rows.needs[one.need_id].status == "reported" for one in some),
         excluded=[_told(one, rows) for one in found.excluded[:MOST_TOLD]],
         warehouses=muster().views.rows(WarehouseRow, seen, c.closed.is_(False), order_by=c.name),
         urgencies=list(present.URGENCY.items()),
