@@ -6,6 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 SUPPLIES: dict[str, LazyString] = {
+    "unreceipted": _l("No official receipt yet for"),
     "consignment_ids": _l("Consignments"),
     "promises": _l("Promised"),
     "given": _l("Given"),
