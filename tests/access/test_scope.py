@@ -89,5 +89,7 @@ def test_the_table_gives_nobody_more_than_the_admin_but_reading_without_names(ro
 
 
 def test_the_public_and_auditors_change_nothing() -> None:
-    changing = [a for a in TABLE if not a.endswith((".see", ".raw", ".open", ".public", ".own", ".list", ".read"))]
+    changing = [
+        a for a in TABLE if not a.endswith((".see", ".raw", ".open", ".public", ".own", ".list", ".read"))
+    ]
     assert {TABLE[a][role] for a in [*changing, "task.open"] for role in ("public", "auditor")} == {"-"}
