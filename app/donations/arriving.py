@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from app.ledger import Ledger
 from domain.base import Cause
 from domain.donations.catalogue import Item, ItemId
 from domain.donations.donations import Donation
-from domain.donations.giving_words import LONGEST_NAME, GiftLine
+from domain.donations.giving_words import DETAILS, LONGEST_NAME, GiftLine
 from domain.donations.lot_words import LotId
 from domain.donations.lots import Lot
 from domain.donations.rules_giving import Goods, d1_usable_stock
@@ -92,9 +92,10 @@ def bring_in(
     The lot is quarantined where D1 refuses it, or warns and nobody gave a reason.
     """
     response = ledger.get(Response, donation.response_id)
-    today, name = today_of(response, cause), donation.line(line).name
+    today, of_line = today_of(response, cause), donation.line(line)
+    arrival = replace(arrival, specification=arrival.specification or of_line.specification)
     certificates = donation.certificates(line, today)
-    found = against(ledger, donation, arrival, name=name, certified=bool(certificates), cause=cause)
+    found = against(ledger, donation, arrival, name=of_line.name, certified=bool(certificates), cause=cause)
     usable = all(finding.strength == "warn" and override.strip() for finding in found)
     lot = take_in(
         ledger,
@@ -138,6 +139,7 @@ def bring_in(
         gate=gate,
         cause=cause,
     )
+    miss_details(donation, line, found, cause)
     return lot
 
 
@@ -156,6 +158,22 @@ def against(
     )
     found = (finding.under(policies, cause.happened_at) for finding in d1_usable_stock(goods))
     return [finding for finding in found if finding.strength != "off"]
+
+
+def lots_of(ledger: Ledger, donation: Donation) -> Iterator[Lot]:
+    """Its lots, also those that parts of them became elsewhere or beside."""
+    ids = list[UUID](donation.arrivals)
+    for id in ids:
+        lot = ledger.get(Lot, id)
+        ids += lot.carried_to
+        yield lot
+
+
+def miss_details(donation: Donation, line: int, found: Iterable[Finding], cause: Cause) -> None:
+    """What D1 asks to be known of the goods, and nobody knows yet, is owed from now on."""
+    keys = {finding.key for finding in found}
+    missing = [name for name in DETAILS if f"goods.{name}_missing" in keys]
+    donation.miss_details(line, missing, cause=cause)
 
 
 def papers_due(response: Response, cause: Cause) -> datetime:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from app.donations.arriving import today_of
+from app.donations.arriving import lots_of, today_of
 from app.donations.settling import settled
 from app.ledger import Changed, Ledger, command
 from domain.base import Aggregate, Cause
 from domain.donations.donations import Donation
 from domain.donations.giving_words import CERTIFICATE, DonationId, Relation, Worth
-from domain.donations.lots import Lot
 from domain.donations.rules_giving import (
     d4_value_basis,
     d5_no_value,
@@ -56,7 +55,7 @@ def file_paper(
     )
     if kind != CERTIFICATE:
         return [donation]
-    lots = [lot for lot in _lots(ledger, donation) if line in (0, lot.line)]
+    lots = [lot for lot in lots_of(ledger, donation) if line in (0, lot.line)]
     for lot in lots:
         lot.add_certificate(key, cause=cause)
     return [donation, *lots]
@@ -197,7 +196,7 @@ def change_purpose(
     for institution_id in directed_to:
         ledger.get(Institution, institution_id)
     donation.consent_to_change(paper_id, purpose, directed_to, cause=cause)
-    lots = list(_lots(ledger, donation))
+    lots = list(lots_of(ledger, donation))
     for lot in lots:
         lot.change_purpose(purpose, directed_to, consent_id=paper_id, cause=cause)
     changed: list[Aggregate] = [donation, *lots]
@@ -263,15 +262,6 @@ def close_donation(ledger: Ledger, *, donation_id: DonationId, override: str = "
     donation.close(cause=cause)
     settled(ledger, donation, found, override=override, cause=cause)
     return [donation]
-
-
-def _lots(ledger: Ledger, donation: Donation) -> Iterator[Lot]:
-    """Its lots, also those that parts of them became elsewhere or beside."""
-    ids = list[UUID](donation.arrivals)
-    for id in ids:
-        lot = ledger.get(Lot, id)
-        ids += lot.carried_to
-        yield lot
 
 
 def _today(ledger: Ledger, donation: Donation, cause: Cause) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.donations.arriving import today_of
+from app.donations.detailing import tell_details
 from app.donations.shortage import tell
 from app.donations.taking_in import split_off, take_in
 from app.judging import settle
@@ -124,7 +125,7 @@ def make_usable(
     left = settle(d1_usable_stock(goods), response.policies, at=cause.happened_at, override=override)
     lot.make_usable(reason, cause=cause)
     note(lot, left, override, cause)
-    return [lot]
+    return [lot, *tell_details(ledger, lot, cause)]
 
 
 def goods_of(ledger: Ledger, lot: Lot, today: str) -> Goods:

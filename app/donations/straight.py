@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.donations.arriving import Arrival, against, line_of, papers_due, today_of
+from app.donations.arriving import Arrival, against, line_of, miss_details, papers_due, today_of
 from app.donations.proposing import Draft, until_approved
 from app.donations.taking_in import take_in
 from app.donations.transport import issue_from
@@ -115,8 +115,11 @@ def _take_in(
     warehouse_id: WarehouseId | None,
 ) -> Pick:
     """A lot for what is brought, usable at once; D1 is asked with the other rules."""
-    ledger, cause, arrival = draft.ledger, draft.cause, one.arrival
-    one = replace(one, line=donation.line_for(one.line, line_of(ledger, arrival), cause=cause))
+    ledger, cause = draft.ledger, draft.cause
+    said = one.arrival.specification or donation.line(one.line).specification
+    arrival = replace(one.arrival, specification=said)
+    line = donation.line_for(one.line, line_of(ledger, arrival), cause=cause)
+    one = replace(one, line=line, arrival=arrival)
     response = ledger.get(Response, donation.response_id)
     certificates = donation.certificates(one.line, today_of(response, cause))
     lot = take_in(
@@ -143,9 +146,11 @@ def _take_in(
         cause=cause,
     )
     name = donation.line(one.line).name
-    draft.found += against(ledger, donation, arrival, name=name, certified=bool(certificates), cause=cause)
+    found = against(ledger, donation, arrival, name=name, certified=bool(certificates), cause=cause)
+    draft.found += found
     draft.lots[lot.id] = lot
     _note(donation, one, lot, response, bool(certificates), cause)
+    miss_details(donation, one.line, found, cause)
     return Pick(lot.id, Quantity(lot.on_hand.amount, lot.unit), one.need_id, one.wanted)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.base import Aggregate, Cause, RuleBroken
 from domain.donations.arriving import Arriving
+from domain.donations.detailing import Detailing
 from domain.donations.giving_words import (
     DONOR_KINDS,
     DonationId,
@@ -23,7 +24,7 @@ from domain.place import AreaCode
 from domain.responses import ResponseId
 
 
-class Donation(Welcoming, Arriving, Paperwork, Aggregate):
+class Donation(Welcoming, Arriving, Detailing, Paperwork, Aggregate):
     """捐赠: offered → screened → accepted | refused → agreed → received → valued → receipted → closed."""
 
     class Offered(Aggregate.Created):
@@ -112,7 +113,7 @@ class Donation(Welcoming, Arriving, Paperwork, Aggregate):
         self.benefit = ""
         self.price = None
         self.checks, self.arrivals, self.worth, self.relations = {}, {}, {}, {}
-        self.papers, self.receipts, self.agreements = {}, {}, {}
+        self.papers, self.receipts, self.agreements, self.lacking = {}, {}, {}, {}
         self.reports, self.controls = set(), set()
         self.filing = self.papers_due = None
 

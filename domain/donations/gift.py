@@ -33,6 +33,7 @@ class Gift(Part):
     arrivals: dict[UUID, int]
     worth: dict[int, Worth]
     relations: dict[str, Relation]
+    lacking: dict[int, frozenset[str]]
     papers_due: datetime | None
     papers: dict[UUID, PaperFact]
     agreements: dict[UUID, str]
@@ -70,6 +71,7 @@ class Gift(Part):
             arrived=arrived,
             missing=frozenset(self.lines) - arrived,
             uncertified=frozenset(line for line in arrived if not self.certified(line, today)),
+            lacking=frozenset((line, name) for line, names in self.lacking.items() for name in names),
             unvalued=arrived - self.worth.keys(),
             value=self.value_total.minor,
             receipted=self.receipted.minor,

@@ -37,6 +37,8 @@ class Facts:
     missing: frozenset[int] = frozenset()
     """Lines of which nothing came yet."""
     uncertified: frozenset[int] = frozenset()
+    lacking: frozenset[tuple[int, str]] = frozenset()
+    """Lines with what D1 asks to be known of them, and is not."""
     unvalued: frozenset[int] = frozenset()
     value: int = 0
     receipted: int = 0
@@ -65,6 +67,7 @@ def owed(facts: Facts) -> Iterator[Owed]:
     if not agreed(facts):
         yield Owed("agreement", 0, "D7")
     if facts.donor_kind != "individual":
+        yield from (Owed(what, line, "D1") for line, what in sorted(facts.lacking))
         yield from (Owed("certificate", line, "D1") for line in sorted(facts.uncertified))
     yield from (Owed("valuation", line, "D4") for line in sorted(facts.unvalued))
     if facts.value > facts.receipted and not facts.unvalued:
@@ -94,7 +97,7 @@ def settled(facts: Facts, item: str) -> bool:
     here = bool(facts.arrived)
     return {
         "conduct.need": facts.screened,
-        "conduct.quality": here and not facts.uncertified,
+        "conduct.quality": here and not facts.uncertified and not facts.lacking,
         "conduct.agreement": agreed(facts),
         "conduct.no_benefit": facts.screened and not facts.benefit,
         "conduct.relation": facts.relation,

@@ -23,6 +23,8 @@ ASSETS = ("goods", "fixed_asset", "equity", "intellectual_property", "relic")
 BASES = ("invoice", "customs", "fair_value", "appraisal", "none")
 AGREEMENTS = ("agreement", "letter_of_intent", "electronic")
 CERTIFICATE, CONSENT = "certificate", "consent"
+DETAILS = ("specification", "category")
+"""What D1 asks to be known of goods, beside their name and quantity: 规格、种类."""
 PAPERS = (
     CERTIFICATE, "invoice", "customs_form", "delivery_note", "appraisal", "fair_value", "official_receipt",
     "stamped_slip", "import_certificate", "distribution_list", CONSENT, "filing", "relation_check", "photo",

@@ -12,7 +12,10 @@ from projections.rows import Row, stored
 
 
 class GiftFact(TypedDict):
-    """One line: what was said of it, what came of it (in base units, as text), and what it is worth."""
+    """One line: what was said of it, what came of it (in base units, as text), and what it is worth.
+
+    `lacking`: what D1 asks to be known of it and nobody wrote down yet.
+    """
 
     line: int
     name: str
@@ -27,6 +30,7 @@ class GiftFact(TypedDict):
     received: str
     base: str
     lot_ids: list[str]
+    lacking: list[str]
     asked: str
     shelf_life: str
     meets: str
@@ -117,6 +121,7 @@ def facts_of(row: DonationRow) -> Facts:
         arrived=arrived,
         missing=frozenset(one["line"] for one in row.lines) - arrived,
         uncertified=frozenset() if 0 in certified else arrived - certified,
+        lacking=frozenset((one["line"], name) for one in row.lines for name in one["lacking"]),
         unvalued=frozenset(one["line"] for one in row.lines if one["lot_ids"] and not one["valued"]),
         value=row.value or 0,
         receipted=row.receipted,

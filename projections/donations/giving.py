@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.base import Event
 from domain.donations.donations import Donation
 from domain.donations.giving_facts import owed, status_of
+from domain.donations.giving_words import DETAILS
 from domain.donations.telling import DonorNotice
 from projections.donations.donors import DONORS, DonorRow
 from projections.donations.filing import filed
@@ -46,6 +47,11 @@ def evolve(row: DonationRow | None, event: Event) -> DonationRow | None:
             row = _received(row, event)
         case Donation.Valued():
             row = _valued(row, event)
+        case Donation.DetailsMissing():
+            lacking = {*_line(row, event.line)["lacking"], *event.details}
+            row = _changed(row, event.line, lacking=sorted(lacking))
+        case Donation.DetailsGiven():
+            row = _detailed(row, event)
         case Donation.RelationChecked():
             row = row.replace(relations=[*row.relations, _relation(event)])
         case Donation.ConsentToChange():
@@ -97,17 +103,16 @@ def _offered(event: Donation.Offered) -> DonationRow:
 
 
 def _lines(lines: list[dict[str, str]]) -> list[GiftFact]:
-    bare = {
+    return [cast(GiftFact, line | _bare(line)) for line in lines]
+
+
+def _bare(line: dict[str, str]) -> dict[str, Any]:
+    """What is known of a line before anything of it came."""
+    return {
+        "line": int(line["line"]), "item_id": line["item_id"] or None, "lot_ids": [], "lacking": [],
         "received": "0", "base": "", "asked": "", "shelf_life": "", "meets": "",
         "valued": False, "value": None, "basis": "", "document": "",
     }  # fmt: skip
-    return [
-        cast(
-            GiftFact,
-            line | {"line": int(line["line"]), "item_id": line["item_id"] or None} | bare | {"lot_ids": []},
-        )
-        for line in lines
-    ]
 
 
 def _changed(row: DonationRow, line: int, **changes: Any) -> DonationRow:
@@ -125,8 +130,20 @@ def _screened(row: DonationRow, event: Donation.Screened) -> DonationRow:
     return row
 
 
+def _line(row: DonationRow, line: int) -> GiftFact:
+    return next(one for one in row.lines if one["line"] == line)
+
+
+def _detailed(row: DonationRow, event: Donation.DetailsGiven) -> DonationRow:
+    line = _line(row, event.line)
+    told = {name for name in DETAILS if getattr(event, name)}
+    specification = line["specification"] or event.specification
+    left = [name for name in line["lacking"] if name not in told]
+    return _changed(row, event.line, lacking=left, specification=specification)
+
+
 def _received(row: DonationRow, event: Donation.Received) -> DonationRow:
-    line = next(one for one in row.lines if one["line"] == event.line)
+    line = _line(row, event.line)
     came = Decimal(line["received"]) + event.quantity.amount
     row = _changed(
         row,

@@ -34,7 +34,7 @@ from web.donations import givingwords as words
 from web.donations.givingforms import MOST_TYPED
 from web.donations.givingrows import Asked, coming, controls, donors_of, found, name_of, owing, shown
 from web.donations.neededs import needed_of
-from web.donations.stockwords import BOOK, CONDITION, UNIT
+from web.donations.stockwords import BOOK, CATEGORY, CONDITION, UNIT
 from web.taskpages import history_of
 
 PAGE = 100
@@ -108,7 +108,7 @@ def donation_page(
         institutions=institutions,
         stores=_stores() if live else [],
         live=live,
-        may_send=live and bool(coming(row)) and access.carries("consignment.propose"),
+        may_send=live and bool(coming(row)) and access.carries("consignment.move"),
         may_change=live and access.may("donation.change", row),
         may_receive=live and access.may("donation.receive", row),
         lines=history_of(row.id, position),
@@ -128,6 +128,7 @@ def _words() -> dict[str, Any]:
         "books": BOOK,
         "units": list(UNIT.items()),
         "condition": CONDITION,
+        "categories": list(CATEGORY.items()),
         "papers": [(kind, words.PAPER[kind]) for kind in PAPERS],
         "agreements": [(kind, words.AGREEMENT[kind]) for kind in AGREEMENTS],
         "bases": [(basis, words.BASIS[basis]) for basis in BASES],

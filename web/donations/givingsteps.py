@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.donations import giving as commands
 from app.donations import paperwork
+from app.donations.detailing import give_details
 from domain.base import BadInput, Position
 from domain.donations import DonationId, Lot, WarehouseId
 from domain.donations.giving_facts import BY_HAND
@@ -22,7 +23,7 @@ from web import forms
 from web.access import needs
 from web.amounts import optional_money
 from web.answers import back, done
-from web.asking import Answer
+from web.asking import Answer, gather
 from web.context import muster
 from web.donations.gate import warehouse
 from web.donations.giving import donation_row
@@ -148,6 +149,23 @@ def _receiving(row: DonationRow) -> dict[str, Any]:
         "override": forms.optional_text("override", 200),
         "cause": cause,
     }
+
+
+@blueprint.post("/details")
+@needs("donation.receive")
+def details(donation_id: UUID) -> Answer:
+    """D1: what nobody read at the gate is written down: specification and kind of a line."""
+    return acted(
+        donation_id,
+        "donation.receive",
+        "details",
+        give_details,
+        lambda _row: gather(
+            line=lambda: forms.whole("line", 1, 10_000),
+            specification=lambda: forms.optional_text("specification", 80),
+            category=lambda: forms.optional_text("category", 80),
+        ),
+    )
 
 
 @blueprint.post("/relation")

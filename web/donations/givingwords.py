@@ -90,6 +90,8 @@ STANDARD: dict[str, LazyString] = {
 OWED: dict[str, LazyString] = {
     "screening": _l("Screening of the goods"),
     "agreement": _l("Agreement or letter of intent"),
+    "specification": _l("Specification of the goods"),
+    "category": _l("What kind of goods it is"),
     "certificate": _l("Quality certificate"),
     "valuation": _l("Value and its basis"),
     "receipt": _l("Official receipt"),
@@ -99,6 +101,21 @@ OWED: dict[str, LazyString] = {
     "import_certificate": _l("Import certificate"),
     "distribution_list": _l("Distribution list"),
 }
+ACCEPTED: dict[str, LazyString] = {
+    "screening": _l("The count of the open needs, and whether the donor asks anything in return"),
+    "agreement": _l("Signed or electronic; where it is urgent, a letter of intent will do"),
+    "specification": _l("What the box or the delivery note says: model, size, grade"),
+    "category": _l("One of the kinds of the catalogue"),
+    "certificate": _l("The maker's certificate or the certificate of conformity; a picture, or its number"),
+    "valuation": _l("Invoice or customs form; else evidence of the fair value, or an appraisal"),
+    "receipt": _l("Code and number of the finance department's form"),
+    "filing": _l("Filed 15 days before, or the urgency and whom it was agreed with"),
+    "report_supervising": _l("Number and day of the report"),
+    "report_registration": _l("Number and day of the report"),
+    "import_certificate": _l("A picture, or its number"),
+    "distribution_list": _l("Printed from this page, signed, and its picture or number filed"),
+}
+"""What settles a paper that is owed."""
 CONTROL: dict[str, LazyString] = {
     "conduct": _l("Conduct of the donation"),
     "use": _l("Use of the goods"),
@@ -125,6 +142,7 @@ CONTROL_ITEM: dict[str, LazyString] = {
 }
 ANCHOR = {
     "screening": "screen", "agreement": "agree", "certificate": "file", "valuation": "value",
+    "specification": "details", "category": "details",
     "receipt": "receipt", "filing": "abroad", "report_supervising": "abroad",
     "report_registration": "abroad", "import_certificate": "file", "distribution_list": "file",
     "conduct.need": "screen", "conduct.quality": "file", "conduct.agreement": "agree",
@@ -132,6 +150,8 @@ ANCHOR = {
     "ledger.valued": "value", "ledger.receipt": "receipt", "after_check.told": "tell",
 }  # fmt: skip
 """Where on the donation's page something is settled."""
+OF_LINE = ("valuation", "specification", "category")
+"""What is settled at its line: the anchor ends in the line's number."""
 SHOWN: dict[str, LazyString] = {
     "open": _l("Not closed"),
     "owing": _l("Owing papers"),

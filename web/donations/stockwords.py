@@ -77,7 +77,6 @@ CATEGORY: dict[str, LazyString] = {
     "linen": _l("Bed linen"),
     "equipment": _l("Equipment"),
     "disinfectant": _l("Disinfectants"),
-    "agent": _l("Disinfectants"),
     "drink": _l("Drinks"),
     "food": _l("Food"),
     "bedding": _l("Bedding"),

@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from web.amounts import yuan
-from web.donations.givingwords import AGREEMENT, BASIS, BODY, CONTROL_ITEM, KIND, PAPER
-from web.donations.stockwords import amount, unit
+from web.donations.givingwords import AGREEMENT, BASIS, BODY, CONTROL_ITEM, KIND, OWED, PAPER
+from web.donations.stockwords import amount, category, unit
 
 SENTENCES: dict[str, Any] = {
     "donations.Donor.Registered": _l("%(who)s registered the donor %(item)s (%(donor_kind)s)"),
@@ -25,6 +25,12 @@ SENTENCES: dict[str, Any] = {
     "donations.Donation.Refused": _l("%(who)s did not accept %(item)s: %(reason)s"),
     "donations.Donation.LineAdded": _l("%(who)s noted that %(gift)s came with %(item)s"),
     "donations.Donation.Received": _l("%(who)s received %(counted)s of %(item)s"),
+    "donations.Donation.DetailsMissing": _l(
+        "%(who)s received line %(gift_line)s of %(item)s, not known: %(details)s"
+    ),
+    "donations.Donation.DetailsGiven": _l(
+        "%(who)s wrote down what line %(gift_line)s of %(item)s is: %(details)s"
+    ),
     "donations.Donation.Valued": _l("%(who)s valued line %(gift_line)s of %(item)s: %(worth)s (%(basis)s)"),
     "donations.Donation.RelationChecked": _l("%(who)s checked %(item)s for related parties: %(found)s"),
     "donations.Donation.PaperFiled": _l("%(who)s filed a paper of %(item)s: %(paper)s %(number)s"),
@@ -80,11 +86,20 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "found": str(_l("they belong together") if facts.get("related") else _l("no relation found")),
         "worth": yuan(int(worth["minor"])) if isinstance(worth, Mapping) and "minor" in worth else "—",
         "gift_line": str(line) if isinstance(line, int) else "",
+        "details": _details(facts),
         "gift": str(line["name"]) if isinstance(line, Mapping) and "name" in line else "",
     }
     if isinstance(said, Mapping) and "amount" in said:
         told["counted"] = f"{amount(str(said['amount']))} {unit(str(said['unit']))}"
     return told
+
+
+def _details(facts: Mapping[str, Any]) -> str:
+    """What is not known of goods, or what became known."""
+    if missing := facts.get("details"):
+        return "、".join(str(OWED[name]) for name in missing if name in OWED)
+    said = [str(facts.get("specification") or ""), category(str(facts.get("category") or ""))]
+    return " · ".join(text for text in said if text)
 
 
 def _word(table: Mapping[str, Any], key: object) -> str:
