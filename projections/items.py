@@ -11,7 +11,15 @@ from domain.dispatch import Task
 from domain.dispatch.care import CaredFor
 from domain.dispatch.errands import Errand
 from domain.dispatch.templates import TaskTemplate
-from domain.donations import Campaign, CashDonation, Deadline, Disclosure, DonorNotice, SpendingYear
+from domain.donations import (
+    Campaign,
+    CashDonation,
+    Deadline,
+    Disclosure,
+    DonorNotice,
+    OfficialReceipt,
+    SpendingYear,
+)
 from domain.donations.catalogue import Item
 from domain.donations.consignments import Consignment
 from domain.donations.counts import Count
@@ -82,6 +90,11 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
             )  # fmt: skip
         case SpendingYear.Begun():
             return _item(event, "spendingyear", str(event.year), organisation_id=event.organisation_id)
+        case OfficialReceipt.Recorded():
+            return _item(
+                event, "officialreceipt", f"{event.code} {event.number}", response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
         case Deadline.Passed():
             return _item(
                 event, "deadline", event.kind, response_id=event.response_id,
@@ -237,6 +250,7 @@ ITEMS = View(
         Campaign.Opened,
         SpendingYear.Begun,
         Deadline.Passed,
+        OfficialReceipt.Recorded,
         Paper.Filed,
         DailyReport.Begun,
         WeeklySummary.Filed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from app.donations import receipting
 from app.donations.giving import donor_of
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
@@ -13,6 +14,7 @@ from domain.donations.campaigns import Campaign
 from domain.donations.cash import CashDonation
 from domain.donations.giving_words import DonorId
 from domain.donations.money import CampaignId, CashId
+from domain.donations.official_receipts import as_printed
 from domain.donations.rules_cash import d20_book
 from domain.donations.rules_giving import Filing, d10_no_benefit
 from domain.institutions import Institution, InstitutionId
@@ -119,10 +121,23 @@ def refund_cash(ledger: Ledger, *, cash_id: CashId, amount: Money, reason: str, 
 def record_cash_receipt(
     ledger: Ledger, *, cash_id: CashId, code: str, number: str, issued_on: str, cause: Cause
 ) -> Changed:
-    """The official 票据 for what came in and is in none yet (D6). Refuses when there is no such money."""
+    """The official 票据 for what came in and is in none yet (D6).
+
+    Refuses when there is no such money, and a form that any donation of goods or money has or had.
+    """
     cash = ledger.get(CashDonation, cash_id)
     cash.give_receipt(code, number, issued_on, cause=cause)
-    return [cash]
+    return [cash, receipting.give(ledger, *as_printed(code, number), cash, cause)]
+
+
+@command
+def void_cash_receipt(
+    ledger: Ledger, *, cash_id: CashId, code: str, number: str, reason: str, cause: Cause
+) -> Changed:
+    """It was made out wrongly, and is owed again; its number stays used. Refuses one not on record."""
+    cash = ledger.get(CashDonation, cash_id)
+    cash.void_receipt(code, number, reason, cause=cause)
+    return [cash, *receipting.voided(ledger, code, number, reason, cause)]
 
 
 @command

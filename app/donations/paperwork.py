@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from app.donations import receipting
 from app.donations.arriving import lots_of, today_of
 from app.donations.settling import settled
 from app.ledger import Changed, Ledger, command
 from domain.base import Aggregate, Cause
 from domain.donations.donations import Donation
 from domain.donations.giving_words import CERTIFICATE, DonationId, Relation, Worth
+from domain.donations.official_receipts import as_printed
+from domain.donations.rules_disclosure import d17_told_at_the_end
 from domain.donations.rules_giving import (
     d4_value_basis,
     d5_no_value,
     d6_receipt,
     d7_agreement,
-    d17_told,
     d21_controls,
     d24_reported,
 )
@@ -124,7 +126,10 @@ def record_receipt(
     amount: Money | None = None,
     cause: Cause,
 ) -> Changed:
-    """Note the official receipt, for all that has none yet unless said otherwise. Refuses what D5 refuses."""
+    """Note the official receipt, for all that has none yet unless said otherwise.
+
+    Refuses what D5 refuses, and a form that any donation of goods or money has or had.
+    """
     donation = ledger.get(Donation, donation_id)
     today = _today(ledger, donation, cause)
     facts = donation.facts(today)
@@ -142,17 +147,17 @@ def record_receipt(
         today=today,
         cause=cause,
     )
-    return [donation]
+    return [donation, receipting.give(ledger, *as_printed(code, number), donation, cause)]
 
 
 @command
 def void_receipt(
     ledger: Ledger, *, donation_id: DonationId, code: str, number: str, reason: str, cause: Cause
 ) -> Changed:
-    """The receipt was made out wrongly. Refuses one that is not on record, and no reason."""
+    """The receipt was made out wrongly; its number stays used. Refuses one not on record, and no reason."""
     donation = ledger.get(Donation, donation_id)
     donation.void_receipt(code, number, reason, cause=cause)
-    return [donation]
+    return [donation, *receipting.voided(ledger, code, number, reason, cause)]
 
 
 @command
@@ -255,7 +260,7 @@ def close_donation(ledger: Ledger, *, donation_id: DonationId, override: str = "
     found = [
         *d6_receipt(facts),
         *d7_agreement(facts),
-        *d17_told(facts),
+        *d17_told_at_the_end(facts),
         *d24_reported(facts),
         *d21_controls(facts, donation.controls),
     ]

@@ -21,6 +21,7 @@ from domain.donations.lot_words import LotId as LotId
 from domain.donations.lots import Lot as Lot
 from domain.donations.money import CampaignId as CampaignId
 from domain.donations.money import CashId as CashId
+from domain.donations.official_receipts import OfficialReceipt as OfficialReceipt
 from domain.donations.spending_years import SpendingYear as SpendingYear
 from domain.donations.telling import DonorNotice as DonorNotice
 from domain.donations.telling import NoticeId as NoticeId

@@ -94,7 +94,8 @@ class CashDonation(Spending, CashPapers, Aggregate):
         self.earmarks: dict[UUID, Earmark] = {}
         self.payments: dict[UUID, Paid] = {}
         self.papers: set[UUID] = set()
-        self.receipt, self.reports = "", set[str]()
+        self.receipts: dict[str, Money] = {}
+        self.reports = set[str]()
         self.filing: Filing | None = None
         self.cancelled = self.moved_on = False
 
@@ -149,7 +150,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
             refunded=self.refunded.minor,
             balance=self.balance.minor,
             earmarked=self.earmarked.minor,
-            receipted=bool(self.receipt) and not self.unreceipted.minor,
+            receipted=bool(self.receipts) and not self.unreceipted.minor,
         )
 
     def receive(self, amount: Money, *, account: str, reference: str, received_on: str, cause: Cause) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain.base import Aggregate, Cause, Part, RuleBroken
 from domain.donations.giving_words import BODIES, BOOKS
-from domain.donations.money import PAPERS, day_of, readable_day
+from domain.donations.money import NOTHING, PAPERS, day_of, readable_day
+from domain.donations.official_receipts import as_printed
 from domain.donations.rules_giving import Filing
 from domain.institutions import InstitutionId
 from domain.quantity import Money
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from domain.donations.cash import CashDonation
 
 MOST_PAPERS = 60
+MOST_RECEIPTS = 60
 
 
 class CashPapers(Part):
@@ -23,10 +25,12 @@ class CashPapers(Part):
 
     number: int
     received: Money
+    refunded: Money
     purpose: str
     book: str
     overseas: bool
-    receipt: str
+    receipts: dict[str, Money]
+    """Those that stand, by code and number: what each covers."""
     unreceipted: Money
     reports: set[str]
     filing: Filing | None
@@ -43,8 +47,20 @@ class CashPapers(Part):
         amount: Money
 
         def apply(self, cash: CashDonation) -> None:
-            cash.receipt = f"{self.code} {self.number}"
+            cash.receipts[f"{self.code} {self.number}"] = self.amount
             cash.unreceipted -= self.amount
+
+    class ReceiptVoided(Aggregate.Event):
+        """It was made out wrongly; `unreceipted` is what no receipt covers now."""
+
+        code: str
+        number: str
+        reason: str
+        unreceipted: Money
+
+        def apply(self, cash: CashDonation) -> None:
+            cash.receipts.pop(f"{self.code} {self.number}", None)
+            cash.unreceipted = self.unreceipted
 
     class PaperFiled(Aggregate.Event):
         kind: str
@@ -102,19 +118,31 @@ class CashPapers(Part):
         key: str
 
     def give_receipt(self, code: str, number: str, issued_on: str, *, cause: Cause) -> None:
-        """The 票据 for what is in none yet. Refuses for nothing, for what is held, and the same again."""
+        """The 票据 for what is in none yet. Refuses for nothing, for what is held, and too many."""
         if not self.received.minor:
             raise RuleBroken("cash.receipt_before_money", rule="D6")
         if self.book == "held":
             raise RuleBroken("cash.receipt_for_held", rule="D20")
-        code, number = code.strip(), number.strip()
-        if not code or not number:
-            raise RuleBroken("cash.receipt_unnumbered", rule="D6", field="code")
-        if not self.unreceipted.minor or f"{code} {number}" == self.receipt:
-            raise RuleBroken("cash.receipted_already", receipt=self.receipt)
+        if not self.unreceipted.minor:
+            raise RuleBroken("cash.receipted_already", receipt=next(reversed(self.receipts), ""))
+        if len(self.receipts) >= MOST_RECEIPTS:
+            raise RuleBroken("cash.too_many_receipts", most=MOST_RECEIPTS)
+        code, number = as_printed(code, number)
         day = day_of(issued_on, cause, "issued_on")
         amount = self.unreceipted
         self.record(self.Receipted, cause, code=code, number=number, issued_on=day, amount=amount)
+
+    def void_receipt(self, code: str, number: str, reason: str, *, cause: Cause) -> None:
+        """作废: it was made out wrongly, and is owed again. Refuses one not on record, and no reason."""
+        if f"{code} {number}" not in self.receipts:
+            raise RuleBroken("donation.no_such_receipt")
+        if not reason.strip():
+            raise RuleBroken("cash.reason_missing", field="reason")
+        standing = [amount for form, amount in self.receipts.items() if form != f"{code} {number}"]
+        owed = max(NOTHING, self.received - self.refunded - sum(standing, NOTHING))
+        self.record(
+            self.ReceiptVoided, cause, code=code, number=number, reason=reason.strip(), unreceipted=owed
+        )
 
     def file_paper(self, kind: str, number: str, attachment_id: UUID, sha256: str, *, cause: Cause) -> None:
         """Put a file to it. Refuses an unknown kind, too many, and the same one again."""

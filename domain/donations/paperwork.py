@@ -21,6 +21,7 @@ from domain.donations.giving_words import (
     must_be_day,
 )
 from domain.donations.money import day_of
+from domain.donations.official_receipts import as_printed
 from domain.donations.rules_giving import Filing
 from domain.quantity import Money
 
@@ -210,9 +211,7 @@ class Paperwork(Gift):
         cause: Cause,
     ) -> None:
         """Note the official receipt (D5 and D6 are the command's). Refuses a code or number of no digits."""
-        for field, text in (("code", code), ("number", number)):
-            if not (text.isascii() and text.isdigit() and 4 <= len(text) <= 20):
-                raise RuleBroken("donation.receipt_number_unreadable", rule="D6", field=field)
+        code, number = as_printed(code, number)
         must_be_day(issued_on)
         if not issued_on or issued_on > today:
             raise RuleBroken("donation.receipt_day", rule="D6", field="issued_on")

@@ -39,6 +39,15 @@ class EarmarkFact(TypedDict):
     purpose: str
 
 
+class CashReceipt(TypedDict):
+    """An official receipt that stands: what it covers."""
+
+    code: str
+    number: str
+    issued_on: str
+    amount: int
+
+
 class CashPaper(TypedDict):
     """A paper on file."""
 
@@ -78,9 +87,8 @@ class CashRow(Row):
     overseas: bool
     account: str
     earmarks: list[EarmarkFact]
-    receipt: str
+    receipts: list[CashReceipt]
     unreceipted: int
-    receipted_on: str
     papers: list[CashPaper]
     reports: list[str]
     filed: bool
@@ -96,6 +104,16 @@ class CashRow(Row):
     def ref(self) -> str:
         """As people call it."""
         return f"M-{self.number:04d}"
+
+    @property
+    def receipt(self) -> str:
+        """Codes and numbers of the receipts that stand."""
+        return "、".join(f"{one['code']} {one['number']}" for one in self.receipts)
+
+    @property
+    def receipted_on(self) -> str:
+        """The day of the last of them, or ""."""
+        return max((one["issued_on"] for one in self.receipts), default="")
 
     @property
     def free(self) -> int:
@@ -162,9 +180,15 @@ def evolve(row: CashRow | None, event: Event) -> CashRow:
 def _papers(row: CashRow, event: Event) -> CashRow:
     match event:
         case CashDonation.Receipted():
-            receipt = "、".join(filter(None, (row.receipt, f"{event.code} {event.number}")))
+            receipt = CashReceipt(
+                code=event.code, number=event.number, issued_on=event.issued_on, amount=event.amount.minor
+            )
             unreceipted = row.unreceipted - event.amount.minor
-            return row.replace(receipt=receipt, receipted_on=event.issued_on, unreceipted=unreceipted)
+            return row.replace(receipts=[*row.receipts, receipt], unreceipted=unreceipted)
+        case CashDonation.ReceiptVoided():
+            form = (event.code, event.number)
+            standing = [one for one in row.receipts if (one["code"], one["number"]) != form]
+            return row.replace(receipts=standing, unreceipted=event.unreceipted.minor)
         case CashDonation.PaperFiled():
             paper = CashPaper(id=str(event.attachment_id), kind=event.kind, number=event.number)
             return row.replace(papers=[*row.papers, paper])
@@ -208,9 +232,8 @@ def _pledged(event: CashDonation.Pledged) -> CashRow:
         overseas=event.overseas,
         account="",
         earmarks=[],
-        receipt="",
+        receipts=[],
         unreceipted=0,
-        receipted_on="",
         papers=[],
         reports=[],
         filed=False,
@@ -246,7 +269,7 @@ def _told(row: CashRow, event: Event) -> CashRow:
             refunded=row.refunded,
             balance=balance,
             earmarked=earmarked,
-            receipted=bool(row.receipt) and not row.unreceipted,
+            receipted=bool(row.receipts) and not row.unreceipted,
         )
     return row.replace(
         balance=balance, earmarked=earmarked, status=status, owed=_owed(row), changed_at=event.timestamp

@@ -42,6 +42,25 @@ def receipt(cash_id: UUID) -> Answer:
     return acted(row, "receipt", run)
 
 
+@blueprint.post("/<uuid:cash_id>/receipt/void")
+@needs("cash.change")
+def void_receipt(cash_id: UUID) -> Answer:
+    """作废: it was made out wrongly, and is owed again."""
+    row = cash_row(cash_id)
+
+    def run() -> Position:
+        values = gather(
+            code=lambda: forms.text("code", 40),
+            number=lambda: forms.text("number", 40),
+            reason=lambda: forms.text("reason", 200),
+        )
+        return commands.void_cash_receipt(
+            muster().ledger, cash_id=CashId(row.id), **values, cause=forms.cause()
+        )
+
+    return acted(row, "void", run)
+
+
 @blueprint.post("/<uuid:cash_id>/papers")
 @needs("cash.change")
 @takes_files

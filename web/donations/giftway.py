@@ -220,7 +220,7 @@ def _of_money(reading: Reading, row: CashRow, organisation: str) -> Way:
         organisation=organisation,
         given=[Given(str(_("Money")), yuan(row.amount), yuan(row.received) if row.received else "", [])],
         steps=[*paid, *left],
-        receipts=[row.receipt] if row.receipt else [],
+        receipts=[f"{one['code']} {one['number']}" for one in row.receipts],
         recipients=len({step.where for step in paid if step.where}),
     )
 

@@ -47,7 +47,9 @@ TEXTS: dict[str, dict[str, Table]] = {
 }  # fmt: skip
 """Kind of item → field, or part of an entry of a list, → word → what people call it."""
 
-LABELS: dict[str, dict[str, LazyString]] = {"donation": {"receipts": _l("Official receipt")}}
+LABELS: dict[str, dict[str, LazyString]] = {
+    kind: {"receipts": _l("Official receipt")} for kind in ("donation", "cashdonation")
+}
 """Fields that are another thing elsewhere."""
 
 PARTS: dict[str, LazyString] = {

@@ -22,6 +22,11 @@ SENTENCES: dict[str, Any] = {
     "donations.CashDonation.Receipted": _l(
         "%(who)s recorded the official receipt of %(item)s: %(code)s %(number)s"
     ),
+    "donations.CashDonation.ReceiptVoided": _l(
+        "%(who)s voided the official receipt %(code)s %(number)s of %(item)s: %(reason)s"
+    ),
+    "donations.OfficialReceipt.Recorded": _l("The form %(code)s %(number)s is used up"),
+    "donations.OfficialReceipt.Voided": _l("The form of the official receipt was voided: %(reason)s"),
     "donations.CashDonation.Earmarked": _l("%(who)s set %(amount)s of %(item)s aside: %(meant)s"),
     "donations.CashDonation.EarmarkReleased": _l("%(who)s made %(amount)s of %(item)s free again"),
     "donations.CashDonation.Disbursed": _l(
@@ -87,6 +92,7 @@ KINDS = {
     "campaign": _l("Campaigns"),
     "spendingyear": _l("Years of spending"),
     "deadline": _l("Missed deadlines"),
+    "officialreceipt": _l("Official receipts"),
 }
 
 

@@ -68,7 +68,7 @@ def given(app: Flask, seeded: Scenario, person: Person, amount: str = "100", **c
 def test_a_gift_of_money_from_pledge_to_the_last_fen(app: Flask, seeded: Scenario, enter: Enter) -> None:
     person = enter("coordinator")
     row, today = given(app, seeded, person, "1,200.50"), app.extensions["muster"].ledger.now().date()
-    assert act(person, row, "receipt", code="0101", number="7", issued_on=today).status_code == 303
+    assert act(person, row, "receipt", code="0101", number="000007", issued_on=today).status_code == 303
     assert act(person, row, "earmark", amount="200", aside_for="送餐").status_code == 303
     (aside,) = rows(app)[0].earmarks
     spend = f"/cash/{row.id}/spend"
@@ -79,7 +79,7 @@ def test_a_gift_of_money_from_pledge_to_the_last_fen(app: Flask, seeded: Scenari
     (now,) = rows(app)
     assert (now.status, now.balance, now.spent, now.owed) == ("disbursed", 0, 120050, [])
     page = person.text(f"/cash/{row.id}")
-    assert all(said in page for said in ("沈云", "林河食堂", "¥1,000.50", "0101 7"))
+    assert all(said in page for said in ("沈云", "林河食堂", "¥1,000.50", "0101 000007"))
 
 
 def test_who_gave_and_who_was_paid_stand_nowhere_in_the_clear(
