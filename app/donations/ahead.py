@@ -10,7 +10,7 @@ from uuid import UUID
 from app.deciding import must_be
 from app.ledger import Ledger
 from domain.base import Aggregate, Cause
-from domain.donations.catalogue import LONGEST_CODE, Item, item_id
+from domain.donations.catalogue import LONGEST_CODE, Item, ItemId, item_id
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -47,6 +47,11 @@ class Ahead:
     def number(self, series: str) -> int:
         """The next human number of the series."""
         return self._ledger.number(series)
+
+
+def listed_by(ledger: Ledger, id: ItemId, command_id: UUID) -> bool:
+    """Whether the item came into the catalogue with this very command."""
+    return any(event.command_id == command_id for event in ledger.events.get(id, limit=1))
 
 
 def listed(ledger: Ledger, new: Sequence[NewItem], cause: Cause) -> tuple[Ledger, list[Item]]:

@@ -92,8 +92,9 @@ def tell_donor(ledger: Ledger, *, donation_id: UUID, way: str, cause: Cause) -> 
 
 
 def was_told(ledger: Ledger, donation_id: UUID) -> bool:
-    """Whether the donor of a donation was ever told."""
-    return ledger.find(DonorNotice, notice_id(donation_id)) is not None
+    """Whether who gave a donation was ever told."""
+    notice = ledger.find(DonorNotice, notice_id(donation_id))
+    return notice is not None and notice.told
 
 
 def _gift(ledger: Ledger, donation_id: UUID) -> Donation | CashDonation:

@@ -18,6 +18,7 @@ from domain.donations.donors import Donor
 from domain.donations.giving_words import Check, DonationId, DonorId, GiftLine, Terms
 from domain.donations.lot_words import LotId
 from domain.donations.rules_giving import d3_need, d10_no_benefit, d24_filing
+from domain.donations.telling import DonorNotice, notice_id
 from domain.donations.warehouses import WarehouseId
 from domain.institutions import Institution, InstitutionId
 from domain.organisations import Organisation, OrganisationId
@@ -227,11 +228,19 @@ def revise_offer(
 
 @command
 def correct_donor(ledger: Ledger, *, donation_id: DonationId, donor_id: DonorId, cause: Cause) -> Changed:
-    """It was somebody else's gift. Refuses once a receipt names the donor."""
+    """It was somebody else's gift, who was told nothing yet. Refuses once a receipt names the donor.
+
+    The private link of who was thought to give it ends with this (web takes it back).
+    """
     donation = ledger.get(Donation, donation_id)
     donor = donor_of(ledger, donor_id, donation.organisation_id)
+    other = donor_id != donation.donor_id
     donation.correct_donor(donor_id, donor.kind, cause=cause)
-    return [donation]
+    notice = ledger.find(DonorNotice, notice_id(donation_id)) if other else None
+    if notice is None:
+        return [donation]
+    notice.outdate(cause=cause)
+    return [donation, notice]
 
 
 @command

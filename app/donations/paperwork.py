@@ -7,12 +7,12 @@ from uuid import UUID
 
 from app.donations import receipting
 from app.donations.arriving import lots_of, today_of
+from app.donations.disclosure import was_told
 from app.donations.settling import settled
 from app.ledger import Changed, Ledger, command
 from domain.base import Aggregate, Cause
 from domain.donations.donations import Donation
 from domain.donations.giving_words import CERTIFICATE, DonationId, Relation, Worth
-from domain.donations.official_receipts import as_printed
 from domain.donations.rules_disclosure import d17_told_at_the_end
 from domain.donations.rules_giving import (
     d4_value_basis,
@@ -22,7 +22,6 @@ from domain.donations.rules_giving import (
     d21_controls,
     d24_reported,
 )
-from domain.donations.telling import DonorNotice, notice_id
 from domain.institutions import Institution, InstitutionId
 from domain.quantity import Money
 from domain.responses import Response
@@ -147,7 +146,7 @@ def record_receipt(
         today=today,
         cause=cause,
     )
-    return [donation, receipting.give(ledger, *as_printed(code, number), donation, cause)]
+    return [donation, receipting.give(ledger, code, number, issued_on, donation, cause)]
 
 
 @command
@@ -255,8 +254,7 @@ def check_control(ledger: Ledger, *, donation_id: DonationId, item: str, note: s
 def close_donation(ledger: Ledger, *, donation_id: DonationId, override: str = "", cause: Cause) -> Changed:
     """Everything is settled. Refuses what D6, D7, D17, D21 and D24 refuse."""
     donation = ledger.get(Donation, donation_id)
-    told = ledger.find(DonorNotice, notice_id(donation.id)) is not None
-    facts = donation.facts(_today(ledger, donation, cause), told=told)
+    facts = donation.facts(_today(ledger, donation, cause), told=was_told(ledger, donation.id))
     found = [
         *d6_receipt(facts),
         *d7_agreement(facts),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from domain.donations.giving_facts import Facts
 from domain.findings import Finding
 
 SHORTEST = 2
@@ -17,6 +18,12 @@ def d17_donor_told(
     """D17: the donor of a directed donation is told where it went (及时将…使用情况告知捐赠人)."""
     if directed and went_at is not None and (told_at is None or told_at < went_at):
         yield Finding("D17", "gift.donor_not_told", {}, "warn")
+
+
+def d17_told_at_the_end(facts: Facts) -> Iterator[Finding]:
+    """D17: nothing is closed whose donor, directed or not, was never told."""
+    if facts.arrived and not facts.told:
+        yield Finding("D17", "gift.donor_not_told")
 
 
 def d18_consented_names(told: Iterable[str], withheld: Iterable[str]) -> Iterator[Finding]:

@@ -109,18 +109,6 @@ def d10_no_benefit(benefit: str, price: Money | None) -> Iterator[Finding]:
         yield Finding("D10", "donation.sale_in_disguise", {"price": yuan(price)})
 
 
-def d17_told(facts: Facts) -> Iterator[Finding]:
-    """及时将…捐赠款物管理使用情况告知捐赠人: whoever gave is told, or has the private link."""
-    if facts.arrived and not facts.told:
-        yield Finding("D17", "donation.donor_not_told")
-
-
-def d18_consent(*, publish: bool) -> Iterator[Finding]:
-    """捐赠人不同意公开的…不得向社会公开: nothing of a donor is published without consent."""
-    if not publish:
-        yield Finding("D18", "donor.no_consent")
-
-
 def d21_controls(facts: Facts, checked: Collection[str]) -> Iterator[Finding]:
     """规范捐赠行为、物资使用、台账管理、事后检查: each item is settled before closing."""
     for item in items():

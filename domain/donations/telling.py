@@ -35,8 +35,35 @@ class DonorNotice(Aggregate):
         def apply(self, notice: DonorNotice) -> None:
             """For the reader; no rule asks."""
 
-    def __init__(self, *, donation_id: UUID) -> None:
-        self.donation_id = donation_id
+    class Outdated(Aggregate.Event):
+        """The gift is somebody else's than was thought: who gave it has not been told."""
+
+        def apply(self, notice: DonorNotice) -> None:
+            notice.told = False
+
+    class ToldAnew(Aggregate.Event):
+        """Who gave it indeed was told, for the first time."""
+
+        donation_id: UUID
+        response_id: ResponseId
+        organisation_id: OrganisationId
+        area_code: AreaCode
+        way: str
+
+        def apply(self, notice: DonorNotice) -> None:
+            notice.told = True
+
+    def __init__(
+        self,
+        *,
+        donation_id: UUID,
+        response_id: ResponseId,
+        organisation_id: OrganisationId,
+        area_code: AreaCode,
+    ) -> None:
+        self.donation_id, self.response_id = donation_id, response_id
+        self.organisation_id, self.area_code = organisation_id, area_code
+        self.told = True
 
     @classmethod
     def tell(
@@ -63,9 +90,25 @@ class DonorNotice(Aggregate):
         )
 
     def tell_again(self, way: str, *, cause: Cause) -> None:
-        """Note another time. Refuses an unknown way."""
+        """Note another time, or the first time of another donor. Refuses an unknown way."""
         _known(way)
-        self.record(self.ToldAgain, cause, way=way)
+        if self.told:
+            self.record(self.ToldAgain, cause, way=way)
+            return
+        self.record(
+            self.ToldAnew,
+            cause,
+            donation_id=self.donation_id,
+            response_id=self.response_id,
+            organisation_id=self.organisation_id,
+            area_code=self.area_code,
+            way=way,
+        )
+
+    def outdate(self, *, cause: Cause) -> None:
+        """It was another donor who was told; nobody told already changes nothing."""
+        if self.told:
+            self.record(self.Outdated, cause)
 
 
 def _known(way: str) -> None:

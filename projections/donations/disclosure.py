@@ -178,7 +178,7 @@ def evolve(row: DisclosureRow | None, event: Event) -> DisclosureRow | None:
 def evolve_notice(row: NoticeRow | None, event: Event) -> NoticeRow | None:
     """Fold one event of what a donor was told."""
     match event:
-        case DonorNotice.Told():
+        case DonorNotice.Told() | DonorNotice.ToldAnew():
             return NoticeRow(
                 id=event.originator_id,
                 donation_id=event.donation_id,
@@ -190,6 +190,8 @@ def evolve_notice(row: NoticeRow | None, event: Event) -> NoticeRow | None:
                 told_at=event.happened_at,
                 told_by=event.by,
             )
+        case DonorNotice.Outdated():
+            return None
         case DonorNotice.ToldAgain():
             row = known(row)
             return row.replace(

@@ -19,18 +19,21 @@ from projections.rows import View, known
 __all__ = ["DONATIONS", "DONORS", "DonationRow", "DonorRow", "GiftFact", "evolve", "facts_of"]
 
 
+TELLING = (DonorNotice.Told, DonorNotice.ToldAnew)
+
+
 def evolve(row: DonationRow | None, event: Event) -> DonationRow | None:
     """Fold one event of a donation, or that its donor was told."""
     if isinstance(event, Donation.Offered):
         return _offered(event)
-    if isinstance(event, DonorNotice.Told):
+    if isinstance(event, TELLING):
         return row and _standing(row.replace(told=True))
     row = known(row).replace(changed_at=event.happened_at)
     match event:
         case Donation.Revised():
             row = row.replace(lines=_lines(event.lines), screening=None, **_terms(event))
         case Donation.DonorCorrected():
-            row = row.replace(donor_id=event.donor_id, donor_kind=event.donor_kind, relations=[])
+            row = row.replace(donor_id=event.donor_id, donor_kind=event.donor_kind, relations=[], told=False)
         case Donation.Screened():
             row = _screened(row, event)
         case Donation.Accepted():
@@ -186,9 +189,7 @@ def _standing(row: DonationRow) -> DonationRow:
 
 def donation_of(event: Event) -> UUID:
     """The donation that an event is about."""
-    return event.donation_id if isinstance(event, DonorNotice.Told) else event.originator_id
+    return event.donation_id if isinstance(event, TELLING) else event.originator_id
 
 
-DONATIONS = View(
-    "donations", DonationRow, events=[Donation, DonorNotice.Told], key=donation_of, evolve=evolve
-)
+DONATIONS = View("donations", DonationRow, events=[Donation, *TELLING], key=donation_of, evolve=evolve)

@@ -11,6 +11,7 @@ import pytest
 from domain.base import RuleBroken
 from domain.donations.giving_facts import Facts, items, owed
 from domain.donations.giving_words import Check
+from domain.donations.rules_disclosure import d17_told_at_the_end
 from domain.donations.rules_giving import (
     Filing,
     Goods,
@@ -21,8 +22,6 @@ from domain.donations.rules_giving import (
     d6_receipt,
     d7_agreement,
     d10_no_benefit,
-    d17_told,
-    d18_consent,
     d21_controls,
     d24_filing,
     d24_reported,
@@ -147,13 +146,8 @@ def test_D10_nothing_in_return_and_no_sale_in_disguise() -> None:
 
 
 def test_D17_who_gave_is_told() -> None:
-    assert said(d17_told(HERE)) == [("donation.donor_not_told", "refuse")]
-    assert said(d17_told(replace(HERE, told=True))) == []
-
-
-def test_D18_no_name_without_consent() -> None:
-    assert said(d18_consent(publish=False)) == [("donor.no_consent", "refuse")]
-    assert said(d18_consent(publish=True)) == []
+    assert said(d17_told_at_the_end(HERE)) == [("gift.donor_not_told", "refuse")]
+    assert said(d17_told_at_the_end(replace(HERE, told=True))) == []
 
 
 def test_D18_who_wants_no_name_is_not_asked_to_be_published() -> None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.donations import donors as commands
 from domain.base import Position
-from domain.donations import Donor, DonorId
+from domain.donations import DonorId
 from domain.donations.giving_words import DONOR_KINDS
 from domain.institutions import InstitutionId
 from domain.organisations import OrganisationId
@@ -67,9 +67,6 @@ def _register() -> Response:
     if not values["name"]:
         values["name"] = donorfinding.NOBODY if anonymous else forms.text("name", 80)
     donor_id = DonorId(cause.new_id("donor"))
-    page = url_for("donors.donor", donor_id=donor_id)
-    if muster().ledger.find(Donor, donor_id) is not None:
-        return done(muster().ledger.head(), page, id=donor_id)
     position = commands.register_donor(
         muster().ledger,
         kind=forms.word("kind", DONOR_KINDS),
@@ -80,7 +77,7 @@ def _register() -> Response:
         cause=cause,
     )
     donorfinding.index(donor_id, values["name"], values["mobile"])
-    return done(position, page, id=donor_id)
+    return done(position, url_for("donors.donor", donor_id=donor_id), id=donor_id)
 
 
 def _read() -> dict[str, str]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.donations import giving as commands
 from domain.base import Cause, NotFound
-from domain.donations import Donation, DonationId, Donor, DonorId, WarehouseId
+from domain.donations import DonationId, Donor, DonorId, WarehouseId
 from domain.organisations import OrganisationId
 from domain.place import AreaCode, within
 from domain.responses import ResponseId
@@ -24,7 +24,7 @@ from web.answers import done
 from web.asking import Answer, gather
 from web.context import muster
 from web.donations import donorfinding
-from web.donations.givingforms import MOST_TYPED, named_here, new_items, sheet, terms, things
+from web.donations.givingforms import MOST_TYPED, new_items, sheet, terms, things
 from web.donations.givingwords import KIND, PAPER
 from web.donations.refusing import answered
 from web.donations.stockwords import UNIT
@@ -87,9 +87,6 @@ def _receive() -> Response:
     cause: Cause = found["cause"]
     donation_id = DonationId(cause.new_id("donation"))
     page = url_for("giving.donation", donation_id=donation_id)
-    before = muster().ledger.find(Donation, donation_id)
-    if before is not None and any(named_here(one.item_id, one.name) for one in before.lines.values()):
-        return done(muster().ledger.head(), page, id=donation_id)
     if not access.may("donation.receive", organisation_id=store.organisation_id, response_id=response.id):
         raise access.Denied("access.denied_here")
     again = muster().ledger.find(Donor, cause.new_id("donor")) is not None  # who was new then is so again

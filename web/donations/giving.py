@@ -21,6 +21,7 @@ from web.answers import done
 from web.asking import Answer, gather
 from web.context import muster
 from web.donations import donorfinding, givinglists
+from web.donations.gifts import LINK
 from web.donations.givingforms import terms, things
 from web.donations.givingpages import donation_page, list_page, offer_page, owed_page
 from web.donations.refusing import answered
@@ -160,6 +161,8 @@ def correct_donor(donation_id: UUID) -> Answer:
             donor_id=DonorId(donor.id),
             cause=forms.cause(),
         )
+        if donor.id != row.donor_id:  # who was thought to give it sees no more of it
+            muster().secrets.standing.revoke(LINK, row.id)
         return done(position, url_for("giving.donation", donation_id=row.id))
 
     return answered(act, lambda **typed: donation_page(donation_id, act="donor", **typed))

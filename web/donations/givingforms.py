@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import g
 
-from app.donations.ahead import NewItem
+from app.donations.ahead import NewItem, listed_by
 from app.donations.arriving import Arrival, Sheet
 from domain.base import BadInput, RuleBroken
 from domain.donations.catalogue import ItemId, item_id
@@ -66,9 +66,23 @@ class Thing:
         return Arrival(known, self.quantity, counted, *said)
 
 
-def named_here(id: UUID | None, name: str) -> bool:
-    """Whether the send that names the item perhaps listed it too: then it says more than its repeat."""
-    return id == item_id(NewItem(name, "piece").code)
+def sent_before() -> bool:
+    """Whether a command of this id is recorded: then this send must say the same, and the ledger compares."""
+    if "sent_before" not in g:
+        g.sent_before = muster().ledger.commands.find_command(forms.command_id()) is not None
+    return bool(g.sent_before)
+
+
+def item_called(name: str) -> ItemRow | None:
+    """The item people call so, as the catalogue was before this send."""
+    return unless_new(item_among(catalogue(), name))
+
+
+def unless_new(item: ItemRow | None) -> ItemRow | None:
+    """The item; None when this very send listed it, so that a repeat says what was said the first time."""
+    if item is None or not sent_before():
+        return item
+    return None if listed_by(muster().ledger, ItemId(item.id), forms.command_id()) else item
 
 
 def catalogue() -> Mapping[str, ItemRow]:
@@ -93,7 +107,7 @@ def things() -> list[Thing]:
 
 def _thing(n: int) -> Thing:
     name = forms.text(f"item_{n}", 80)
-    return thing(name, item_among(catalogue(), name), f"_{n}")
+    return thing(name, item_called(name), f"_{n}")
 
 
 def thing(name: str, item: ItemRow | None, ending: str = "") -> Thing:

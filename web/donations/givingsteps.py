@@ -13,11 +13,11 @@ from app.donations import giving as commands
 from app.donations import paperwork
 from app.donations.detailing import give_details
 from domain.base import BadInput, Position
-from domain.donations import DonationId, Lot, WarehouseId
+from domain.donations import DonationId, WarehouseId
 from domain.donations.giving_facts import BY_HAND
 from domain.donations.giving_words import CERTIFICATE, SHELF_LIVES, STANDARDS, Check, Relation
 from domain.institutions import InstitutionId
-from projections.donations.catalogue import ItemRow, item_among
+from projections.donations.catalogue import ItemRow
 from projections.donations.giving import DonationRow
 from web import forms
 from web.access import needs
@@ -27,7 +27,7 @@ from web.asking import Answer, gather
 from web.context import muster
 from web.donations.gate import warehouse
 from web.donations.giving import donation_row
-from web.donations.givingforms import catalogue, institutions, named_here, new_items, sheet, thing
+from web.donations.givingforms import institutions, item_called, new_items, sheet, thing, unless_new
 from web.donations.givingpages import donation_page
 from web.donations.neededs import needed_of
 from web.donations.refusing import answered
@@ -118,10 +118,6 @@ def refuse(donation_id: UUID) -> Answer:
 @takes_files
 def receive(donation_id: UUID) -> Answer:
     """入库: so much of a line is here; line 0 is something nobody had announced."""
-    donation_row(donation_id, "donation.receive")
-    before = muster().ledger.find(Lot, forms.cause().new_id("lot"))  # the same send again
-    if before is not None and named_here(before.item_id, before.item_name):
-        return done(muster().ledger.head(), url_for("giving.donation", donation_id=donation_id))
     return acted(donation_id, "donation.receive", "receive", commands.receive_line, _receiving)
 
 
@@ -132,7 +128,7 @@ def _receiving(row: DonationRow) -> dict[str, Any]:
         raise BadInput("donation.no_such_line", field="line", line=number)
     name = forms.optional_text("item", 80) or (line["name"] if line else forms.text("item", 80))
     known = muster().views.one(ItemRow, UUID(line["item_id"])) if line and line["item_id"] else None
-    came, cause = thing(name, known or item_among(catalogue(), name)), forms.cause()
+    came, cause = thing(name, unless_new(known) if known else item_called(name)), forms.cause()
     arrival = came.arrival(forms.optional_text("shelf", 80))
     return {
         "line": number,

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.donations.arriving import Arrival
 from app.donations.straight import Brought, deliver_straight
 from domain.base import BadInput
-from domain.donations import Consignment, DonationId, ItemId
+from domain.donations import DonationId, ItemId
 from projections.donations.catalogue import ItemRow
 from projections.donations.gift_rows import DonationRow, GiftFact
 from projections.institutions import InstitutionRow
@@ -23,6 +23,7 @@ from web.asking import Answer, gather
 from web.context import muster
 from web.donations.consignmentforms import must_reach
 from web.donations.consignments import chosen_institution, institutions
+from web.donations.givingforms import sent_before
 from web.donations.givingrows import coming
 from web.donations.stockforms import day, settled, typed, units
 from web.donations.stockforms import unit as unit_of
@@ -68,9 +69,6 @@ def _donation(donation_id: UUID) -> DonationRow:
 def send(donation_id: UUID) -> Answer:
     """Book it in and out; a second person agrees afterwards, the stamped sheet proves it."""
     row = _donation(donation_id)
-    id = forms.cause().new_id("consignment")
-    if muster().ledger.find(Consignment, id) is not None:  # the same send again: all has arrived by now
-        return done(muster().ledger.head(), url_for("consignments.consignment", consignment_id=id), id=id)
     return settled(lambda: _send(row), lambda **typed: form_page(donation_id, **typed))
 
 
@@ -100,8 +98,8 @@ def _send(row: DonationRow) -> Response:
 
 
 def _brought(row: DonationRow) -> list[Brought]:
-    """So much of each line whose field is filled. Refuses none, and a line that has arrived."""
-    left = [line["line"] for line in coming(row)]
+    """So much of each line whose field is filled. Refuses none, and a line that has arrived before this."""
+    left = [line["line"] for line in (row.lines if sent_before() else coming(row))]
     filled = [line for line in row.lines if forms.optional_text(f"much_{line['line']}", most=20)]
     for line in filled:
         if line["line"] not in left:
@@ -121,7 +119,7 @@ def _line(line: GiftFact) -> Brought:
     arrival = Arrival(
         item_id=ItemId(UUID(str(item))),
         quantity=typed(forms.text(name, most=20), name, unit_of(f"unit_{number}", line["unit"])),
-        specification=line["specification"] or forms.optional_text(f"specification_{number}", most=80),
+        specification=forms.optional_text(f"specification_{number}", most=80),
         batch=forms.optional_text(f"batch_{number}", most=80),
         expires_on=day(f"expires_{number}"),
     )

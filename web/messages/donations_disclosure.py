@@ -35,6 +35,7 @@ WAYS: dict[str, LazyString] = {
     "disclosure.name_without_consent": _(
         "Take name, address and contact out, or note the donor's consent on the donor's page first."
     ),
+    "gift.donor_not_told": _("Give the donor the private link and note that they were told."),
     "public.too_many": _("Please try again in a minute."),
     "report.week_owed": _("Open the week under Reports and file it."),
 }

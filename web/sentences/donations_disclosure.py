@@ -25,6 +25,8 @@ SENTENCES: dict[str, Any] = {
     "donations.Disclosure.Published": _l("%(who)s published %(item)s: %(disclosed)s, %(published)s items"),
     "donations.Disclosure.Withdrawn": _l("%(who)s took %(published)s items of %(item)s back: %(reason)s"),
     "donations.DonorNotice.Told": _l("%(who)s told the donor where the donation went (%(told_by)s)"),
+    "donations.DonorNotice.ToldAnew": _l("%(who)s told the donor where the donation went (%(told_by)s)"),
+    "donations.DonorNotice.Outdated": _l("Somebody else gave it: who gave it has not been told yet"),
     "donations.DonorNotice.ToldAgain": _l(
         "%(who)s told the donor again where the donation went (%(told_by)s)"
     ),
@@ -34,6 +36,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "donations.Disclosure.Published": ("done", "t-done"),
     "donations.Disclosure.Withdrawn": ("closed", "t-closed"),
     "donations.DonorNotice.Told": ("done", "a-cleared"),
+    "donations.DonorNotice.ToldAnew": ("done", "a-cleared"),
+    "donations.DonorNotice.Outdated": ("wait", "a-empty"),
     "donations.DonorNotice.ToldAgain": ("done", "a-cleared"),
 }
 
