@@ -83,7 +83,8 @@ class Batch:
         if known is not None:
             self.repeated += 1
             return known
-        changed = body(self)
+        with self.ledger.repository.looked(anew=not self._decided):  # what is read is kept until the flush
+            changed = body(self)
         events = pending(changed)
         if not events:
             self.unchanged += 1

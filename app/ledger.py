@@ -136,7 +136,8 @@ class Ledger(Application[UUID]):
     def _attempt(self, sent: Sent, body: Body) -> Position | None:
         """Decide once and record; None when somebody else was faster."""
         try:
-            events = pending(body(self))
+            with self.repository.looked():
+                events = pending(body(self))
             if not events:
                 return self.repeat_of(sent) or self.head()
             return self.record(events, [replace(sent, events=len(events))])
@@ -197,8 +198,13 @@ class Ledger(Application[UUID]):
         """Our mapper over our transcoder."""
         return FastMapper(FastTranscoder())
 
+    @property
+    def repository(self) -> LockingRepository:
+        """Where aggregates are loaded from."""
+        return cast(LockingRepository, super().repository)
+
     def construct_repository(self) -> LockingRepository:
-        """A cache of aggregates brought up to date under a lock on each load."""
+        """Aggregates in memory, kept up with the ledger, each loaded under a lock."""
         return LockingRepository(self.events)
 
 

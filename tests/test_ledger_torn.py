@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from app.areas import list_area, set_risk
 from app.ledger import Ledger
-from app.repository import LockingRepository
+from domain.areas import area_id
 from domain.base import Aggregate, Cause
-from tests import scenario
+from domain.place import AreaCode
 from tests.scenario import cause
 
 
@@ -87,22 +88,26 @@ def raise_to(ledger: Ledger, id: Any, to: int) -> None:
     ledger.run("raise", {"to": to}, why, body)
 
 
-def test_a_load_waits_for_the_lock_of_its_aggregate(ledger: Ledger) -> None:
-    """What the test above relies on, said without chance: nothing is copied while the lock is held."""
+@pytest.mark.parametrize("waits", ["load", "look"])
+def test_loads_and_looks_wait_for_the_lock_of_an_aggregate(ledger: Ledger, waits: str) -> None:
+    """What the test above relies on, said without chance: nothing is copied or applied while it is held."""
     repository = ledger.repository
-    assert isinstance(repository, LockingRepository)
-    area = scenario.register_organisation(ledger, "Team 队", None, "990000")
-    loaded = Flag()
+    code = AreaCode("990000")
+    area = area_id(code)
+    list_area(ledger, code=code, name="Linhe 林河", point=None, cause=cause(ledger))
+    repository.get(area)
+    set_risk(ledger, code=code, risk="high", cause=cause(ledger))
+    done = Flag()
 
-    def load() -> None:
-        repository.get(area)
-        loaded.set()
+    def work() -> None:
+        repository.look() if waits == "look" else repository.get(area)
+        done.set()
 
     with repository.lock_of(area):
-        thread = Thread(target=load)
+        thread = Thread(target=work)
         thread.start()
-        assert not loaded.wait(0.2)
-    assert loaded.wait(5)
+        assert not done.wait(0.2)
+    assert done.wait(5)
     thread.join()
 
 
