@@ -102,7 +102,7 @@ class LockingRepository(Repository[UUID]):
             return self._kept.get(id)
         except KeyError:
             try:
-                found = super().get(id)
+                found: Any = super().get(id)
             except AggregateNotFoundError:
                 found = None
             self._kept.put(id, found)
