@@ -13,6 +13,7 @@ from domain.quantity import Quantity
 
 if TYPE_CHECKING:
     from domain.donations.lots import Lot
+    from domain.donations.restating import Ratio
 
 
 class Reserving(Part):
@@ -25,6 +26,8 @@ class Reserving(Part):
     out: Quantity
     condition: str
     reservations: dict[UUID, Quantity]
+    former: dict[str, Ratio]
+    """What one of each unit it was counted in before is in its unit of now."""
 
     class Reserved(Aggregate.Event):
         consignment_id: UUID
@@ -147,8 +150,10 @@ class Reserving(Part):
         return taken
 
     def measured(self, quantity: Quantity) -> Quantity:
-        """The quantity, tidy. Refuses another unit than the lot's."""
+        """The quantity, tidy; what was counted in a unit before in that of now. Refuses any other unit."""
         given = tidy(quantity)
+        if given.unit in self.former:
+            return Quantity(self.former[given.unit].exactly(given.amount, self.unit), self.unit)
         if given.unit != self.unit:
             raise RuleBroken("quantity.unit_differs", field="unit", unit=given.unit, base=self.unit)
         return given
