@@ -44,6 +44,25 @@ def now() -> Cause:
     return Cause(SYSTEM, moment, moment, uuid4())
 
 
+def plan_of(number: int, response: ResponseId, organisation: OrganisationId) -> TaskPlan:
+    """A task of 500 places at an hour and a point of its own."""
+    starts_at = START + timedelta(hours=2 * number)
+    return TaskPlan(
+        title=f"Carry sandbags {number}",
+        kind="delivery",
+        urgency="normal",
+        response_id=response,
+        organisation_id=organisation,
+        area_code=AREA,
+        address="3 Dyke Road",
+        point=GeoPoint.of(30.5 + number % 100 / 1000, 114.3 + number // 100 % 100 / 1000),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        places=500,
+        bring="",
+    )
+
+
 @dataclass
 class District:
     """Commands against one ledger; `books` is the ledger or a batch on it."""
@@ -67,21 +86,8 @@ class District:
 
     def task(self, number: int = 0) -> TaskId:
         """Open one with 500 places, at an hour of its own."""
-        cause, starts_at = now(), START + timedelta(hours=2 * number)
-        plan = TaskPlan(
-            title=f"Carry sandbags {number}",
-            kind="delivery",
-            urgency="normal",
-            response_id=ResponseId(self.response),
-            organisation_id=OrganisationId(self.organisation),
-            area_code=AREA,
-            address="3 Dyke Road",
-            point=GeoPoint.of(30.5 + number % 100 / 1000, 114.3 + number // 100 / 1000),
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(hours=1),
-            places=500,
-            bring="",
-        )
+        cause = now()
+        plan = plan_of(number, ResponseId(self.response), OrganisationId(self.organisation))
         dispatch.open_task(self.books, plan=plan, cause=cause)
         return TaskId(cause.new_id("task"))
 
