@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 from uuid import UUID
 
+from app.donations.restating import of_lot
 from app.donations.shortage import tell
 from app.ledger import Changed, Ledger, command
-from domain.base import Aggregate, Cause, RuleBroken
-from domain.donations.catalogue import Item
+from domain.base import Aggregate, Cause, Event, RuleBroken
 from domain.donations.counts import MOST_LOTS, Count, CountId
 from domain.donations.lot_words import LotId
-from domain.donations.lots import Lot
+from domain.donations.lots import CAME_OR_WENT, Lot
 from domain.donations.units import nothing
 from domain.donations.warehouses import Warehouse, WarehouseId
 from domain.quantity import Quantity
@@ -48,13 +49,32 @@ def open_count(
 def enter_count(
     ledger: Ledger, *, count_id: CountId, lot_id: LotId, quantity: Quantity, cause: Cause
 ) -> Changed:
-    """Write down what was counted of a lot, none too; what the book says is kept beside it, unseen."""
+    """Write down what was counted of a lot, none too; what the book says is kept beside it, unseen.
+
+    The book as of the moment of counting, which `cause.happened_at` is: a sheet is entered hours later.
+    Refuses a moment before the lot was there.
+    """
     count, lot = ledger.get(Count, count_id), ledger.get(Lot, lot_id)
-    counted = nothing(lot.unit)
-    if quantity.amount:
-        counted = ledger.get(Item, lot.item_id).in_base(quantity)
-    count.enter(lot_id, counted, lot.on_hand, cause=cause)
+    counted = of_lot(ledger, lot, quantity) if quantity.amount else nothing(lot.unit)
+    count.enter(lot_id, counted, booked(ledger, lot, cause), cause=cause)
     return [count]
+
+
+def booked(ledger: Ledger, lot: Lot, cause: Cause) -> Quantity:
+    """What the book has for the moment something happened: what is there now, without what moved since."""
+    there = lot.on_hand
+    if cause.happened_at >= cause.at:
+        return there
+    for event in cast(Iterator[Event], ledger.events.get(lot.id)):  # its state keeps no movements
+        if event.happened_at <= cause.happened_at:
+            continue
+        if isinstance(event, Lot.Received):
+            raise RuleBroken("count.not_there_yet", number=lot.number)
+        came = CAME_OR_WENT.get(type(event), 0)
+        if came:
+            moved = lot.measured(event.quantity)  # type: ignore[attr-defined]
+            there = there - moved if came > 0 else there + moved
+    return there
 
 
 @command

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.donations.arriving import today_of
 from app.donations.detailing import tell_details
+from app.donations.restating import of_lot
 from app.donations.shortage import tell
 from app.donations.taking_in import split_off, take_in
 from app.judging import settle
@@ -87,7 +88,7 @@ def transfer_lot(
     there = split_off(
         ledger,
         lot,
-        ledger.get(Item, lot.item_id).in_base(quantity),
+        of_lot(ledger, lot, quantity),
         id=LotId(cause.new_id("transferred")),
         warehouse_id=to_warehouse_id,
         condition=lot.condition,
@@ -187,7 +188,7 @@ def expire_lot(ledger: Ledger, *, lot_id: LotId, cause: Cause) -> Changed:
 def write_off(ledger: Ledger, *, lot_id: LotId, quantity: Quantity, reason: str, cause: Cause) -> Changed:
     """It is of no use to anybody. Refuses what is promised to a consignment."""
     lot = ledger.get(Lot, lot_id)
-    lot.write_off(ledger.get(Item, lot.item_id).in_base(quantity), reason=reason, cause=cause)
+    lot.write_off(of_lot(ledger, lot, quantity), reason=reason, cause=cause)
     return [lot]
 
 
@@ -209,7 +210,7 @@ def sell_lot(
     found = d14_sale(condition=lot.condition, buyer=buyer, seller=seller, qualification=qualification)
     settle(found, ledger.get(Response, lot.response_id).policies, at=cause.happened_at, override="")
     lot.sell(
-        ledger.get(Item, lot.item_id).in_base(quantity),
+        of_lot(ledger, lot, quantity),
         buyer=buyer, seller=seller, qualification=qualification, net=net, reason=reason, cause=cause,
     )  # fmt: skip
     return [lot]
@@ -219,7 +220,7 @@ def sell_lot(
 def report_loss(ledger: Ledger, *, lot_id: LotId, quantity: Quantity, reason: str, cause: Cause) -> Changed:
     """Goods are gone without a count: damaged, stolen, wet. The newest promises are taken back first."""
     lot = ledger.get(Lot, lot_id)
-    lost = ledger.get(Item, lot.item_id).in_base(quantity)
+    lost = of_lot(ledger, lot, quantity)
     changed: dict[UUID, Aggregate] = {lot.id: lot}
     tell(ledger, lot, lot.lose(lost, reason=reason, cause=cause), changed, reason="loss", cause=cause)
     return list(changed.values())

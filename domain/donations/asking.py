@@ -24,7 +24,7 @@ FINE = Decimal("0.000000001")
 
 def counted(item: Item, unit: str, quantity: Quantity) -> Decimal | None:
     """A quantity in base units, in the unit in which somebody asked; None when that unit says nothing."""
-    word = unit.strip()
+    quantity, word = item.as_counted_now(quantity), unit.strip()
     named = NAMED.get(word, word)
     if named in item.packs:
         return (quantity.amount / item.packs[named]).quantize(FINE)

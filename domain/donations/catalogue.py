@@ -8,6 +8,7 @@ from typing import NewType
 from uuid import UUID, uuid5
 
 from domain.base import Aggregate, Cause, RuleBroken
+from domain.donations.restating import Ratio, restated
 from domain.donations.units import BEYOND, check_unit, plain, tidy
 from domain.quantity import Quantity
 
@@ -63,6 +64,18 @@ class Item(Aggregate):
         def apply(self, item: Item) -> None:
             item.packs.pop(self.unit, None)
 
+    class UnitChanged(Aggregate.Event):
+        """It is counted otherwise from here on: `of` the unit before are `are` of this one."""
+
+        unit: str
+        of: Decimal
+        are: Decimal
+        packs: dict[str, Decimal]
+
+        def apply(self, item: Item) -> None:
+            item.former = restated(item.former, item.unit, self.unit, Ratio(self.of, self.are))
+            item.unit, item.packs = self.unit, dict(self.packs)
+
     def __init__(
         self,
         *,
@@ -79,6 +92,7 @@ class Item(Aggregate):
         self.unit, self.standard, self.perishable = unit, standard, perishable
         self.synonyms = list(synonyms)
         self.packs: dict[str, Decimal] = {}
+        self.former: dict[str, Ratio] = {}
 
     @classmethod
     def enlist(
@@ -160,6 +174,28 @@ class Item(Aggregate):
         if unit not in self.packs:
             raise RuleBroken("item.pack_unknown", field="unit", unit=unit, base=self.unit)
         self.record(self.PackDropped, cause, unit=unit)
+
+    def count_in(self, unit: str, ratio: Ratio, *, cause: Cause) -> None:
+        """Correct the unit it is counted in; the one before becomes a pack where it holds several.
+
+        Refuses what nobody can count, and a pack that the new unit cannot say exactly.
+        """
+        ratio.check(self.unit, unit)
+        packs: dict[str, Decimal] = {}
+        for pack, holds in self.packs.items():
+            if pack != unit:
+                packs[pack] = ratio.exactly(holds, unit)
+        each = ratio.turn(Decimal(1))
+        if unit != self.unit and each > 1 and each * ratio.of == ratio.are:
+            packs[self.unit] = tidy(Quantity(each, unit), field="are").amount
+        self.record(self.UnitChanged, cause, unit=unit, of=ratio.of, are=ratio.are, packs=packs)
+
+    def as_counted_now(self, quantity: Quantity) -> Quantity:
+        """What was counted before its unit was corrected, in the unit of now; anything else as it is."""
+        before = self.former.get(quantity.unit)
+        if before is None:
+            return quantity
+        return Quantity(before.turn(quantity.amount), self.unit)
 
     def in_base(self, quantity: Quantity) -> Quantity:
         """The same goods counted in the base unit. Refuses a pack that nobody defined."""

@@ -31,7 +31,7 @@ class Count(Aggregate):
         lot_ids: list[UUID]
 
     class Entered(Aggregate.Event):
-        """What somebody counted, and what the book said at that moment (they do not see it)."""
+        """What somebody counted, and what the book says of the moment they did (they do not see it)."""
 
         lot_id: UUID
         quantity: Quantity
@@ -39,7 +39,7 @@ class Count(Aggregate):
 
         def apply(self, count: Count) -> None:
             count.entered[self.lot_id] = (self.quantity, self.expected)
-            count.entered_at[self.lot_id] = self.timestamp
+            count.entered_at[self.lot_id] = self.happened_at
             count.counters.add(self.by)
             if len(count.entered) == len(count.lot_ids):
                 count.status = "counted"
@@ -63,6 +63,7 @@ class Count(Aggregate):
         self.lot_ids = list(lot_ids)
         self.entered: dict[UUID, tuple[Quantity, Quantity]] = {}
         self.entered_at: dict[UUID, datetime] = {}
+        """When each was counted, which may be long before it was entered."""
         self.counters: set[UUID] = set()
         self.status = "opened"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, RuleBroken
@@ -20,6 +21,7 @@ from domain.donations.lot_words import (
     must_be_short,
 )
 from domain.donations.reserving import Reserving
+from domain.donations.restating import Ratio, Restating
 from domain.donations.units import nothing, tidy
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
@@ -27,7 +29,7 @@ from domain.quantity import Quantity
 from domain.responses import ResponseId
 
 
-class Lot(Leaving, Conditions, Reserving, Aggregate):
+class Lot(Leaving, Conditions, Restating, Reserving, Aggregate):
     """批次: on hand ≥ reserved ≥ 0, and on hand is what came less what went, at every position."""
 
     class Received(Aggregate.Created):
@@ -92,6 +94,7 @@ class Lot(Leaving, Conditions, Reserving, Aggregate):
         self.straight, self.origin_id, self.shelf = straight, origin_id, shelf
         self.unit, self.on_hand, self.out = quantity.unit, quantity, nothing(quantity.unit)
         self.reservations: dict[UUID, Quantity] = {}
+        self.former: dict[str, Ratio] = {}
         self.corrected_at: datetime | None = None
         self.carried_to: list[UUID] = []
 
@@ -143,3 +146,10 @@ class Lot(Leaving, Conditions, Reserving, Aggregate):
             quantity=tidy(quantity), condition=condition, book=book, purpose=purpose,
             directed_to=list(directed_to), straight=straight, origin_id=origin_id, shelf=shelf,
         )  # fmt: skip
+
+
+CAME_OR_WENT: Mapping[type[Any], int] = {
+    Lot.Received: 1, Lot.Returned: 1, Lot.Found: 1, Lot.Issued: -1, Lot.Lost: -1, Lot.WrittenOff: -1,
+    Lot.Sold: -1, Lot.TransferredOut: -1,
+}  # fmt: skip
+"""Which way an event moves goods: what is on hand is what came less what went."""

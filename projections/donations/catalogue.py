@@ -10,12 +10,17 @@ from uuid import UUID
 
 from domain.base import Event
 from domain.donations.catalogue import Item
+from domain.donations.restating import Ratio, restated
+from projections.donations.former import Former, ratios, written
 from projections.rows import Row, View, item_key, known, stored
 
 
 @stored("catalogue", indexes=[("code",)])
 class GoodsRow(Row):
-    """One kind of goods; `packs`: how many of the base unit are in one of another, as exact text."""
+    """One kind of goods; `packs`: how many of the base unit are in one of another, as exact text.
+
+    `former`: of each unit it was counted in before, how many are how many of the base unit.
+    """
 
     id: UUID
     code: str
@@ -26,6 +31,7 @@ class GoodsRow(Row):
     standard: str
     synonyms: list[str]
     packs: dict[str, str]
+    former: Former
     perishable: bool
 
     @property
@@ -39,6 +45,11 @@ class GoodsRow(Row):
             return amount
         holds = self.packs.get(unit)
         return None if holds is None else amount * Decimal(holds)
+
+    def now(self, amount: Decimal, unit: str) -> Decimal:
+        """What was counted before its unit was corrected, in the unit of now."""
+        before = ratios(self.former).get(unit)
+        return amount if before is None else before.turn(amount)
 
 
 ItemRow = GoodsRow
@@ -58,6 +69,7 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
             standard=event.standard,
             synonyms=list(event.synonyms),
             packs={},
+            former={},
             perishable=event.perishable,
         )
     row = known(row)
@@ -71,6 +83,12 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
                 synonyms=list(event.synonyms),
                 perishable=event.perishable,
             )
+        case Item.UnitChanged():
+            former = restated(ratios(row.former), row.unit, event.unit, Ratio(event.of, event.are))
+            return row.replace(
+                unit=event.unit, packs={unit: str(holds) for unit, holds in event.packs.items()},
+                former=written(former),
+            )  # fmt: skip
         case Item.PackDefined():
             return row.replace(packs=row.packs | {event.unit: str(event.holds)})
         case Item.PackDropped():

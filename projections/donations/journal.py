@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
 from projections.donations.accounts import Pair, goods_in, goods_out, pairs_of, sold
@@ -18,6 +19,8 @@ from projections.donations.valuations import ValuationRow
 
 PotKey = tuple[str, UUID, int]
 """A line of a donation, or a lot that nobody gave: goods of one worth."""
+Milli = int | Fraction
+"""Thousandths, exact also where a unit was corrected."""
 Fact = CashMoveRow | MovementRow | ValuationRow
 
 
@@ -41,7 +44,7 @@ class Posting:
 
 @dataclass(slots=True)
 class Pot:
-    """Goods of one worth: how many came, how many went and why, and what of their value is booked out.
+    """Goods of one worth: how many are there, how many went and why, and what of their value is booked out.
 
     `worthless`: somebody said that their value cannot be determined (D5); else it may still be said (D4).
     """
@@ -54,32 +57,53 @@ class Pot:
     valued: bool = False
     worthless: bool = False
     value: int = 0
-    came: int = 0
-    went: dict[str, int] = field(default_factory=dict)
+    there: dict[UUID, int] = field(default_factory=dict)
+    """Thousandths on hand by lot, and `went`: those that are gone, by lot and reason."""
+    went: dict[tuple[UUID, str], Milli] = field(default_factory=dict)
     booked: dict[str, int] = field(default_factory=dict)
 
     @property
-    def gone(self) -> int:
+    def gone(self) -> Milli:
         """Thousandths that are not there any more."""
         return sum(self.went.values())
 
     @property
     def left(self) -> int:
         """Thousandths that are there."""
-        return self.came - self.gone
+        return sum(self.there.values())
+
+    @property
+    def came(self) -> Milli:
+        """Thousandths that ever came."""
+        return self.left + self.gone
 
     @property
     def worth(self) -> int:
         """What is there, in the books' minor units."""
         return self.value - sum(self.booked.values())
 
-    def leave(self, reason: str, milli: int) -> None:
-        """So many went for this reason; came back when below zero."""
-        self.went[reason] = self.went.get(reason, 0) + milli
+    def leave(self, lot_id: UUID, reason: str, milli: int) -> None:
+        """So many of a lot went for this reason; came back when below zero."""
+        self.went[lot_id, reason] = self.went.get((lot_id, reason), 0) + milli
+
+    def find(self, lot_id: UUID, milli: Milli) -> None:
+        """So many are there after all: of what counted as lost first, of that lot before others."""
+        lost = [key for key in self.went if key[1] == "lost"]
+        for key in sorted(lost, key=lambda key: key[0] != lot_id):
+            less = min(milli, self.went[key])
+            self.went[key] -= less
+            milli -= less
+
+    def restate(self, lot_id: UUID, before: int, after: int) -> None:
+        """A lot is counted in another unit, and so is what went of it."""
+        for (lot, reason), milli in self.went.items():
+            if lot == lot_id:
+                grown = Fraction(milli) * after / before
+                self.went[lot, reason] = int(grown) if grown.denominator == 1 else grown
 
     def due(self, reason: str) -> int:
         """How much more of the value is to be booked out now, for this reason; all when nothing is left."""
-        target = self.value * self.gone // self.came if self.came else 0
+        target = int(self.value * self.gone // self.came) if self.came else 0
         more = target - sum(self.booked.values())
         self.booked[reason] = self.booked.get(reason, 0) + more
         return more
@@ -129,24 +153,26 @@ class Books:
         return [goods_in(pot.book, more), goods_out(pot.book, "issued", pot.due("issued"))]
 
     def _moved(self, move: MovementRow) -> list[Pair]:
-        pot, milli = self._pot(self.lots[move.lot_id]), abs(move.quantity_milli)
-        reason = "issued"
+        pot, lot, milli = self._pot(self.lots[move.lot_id]), move.lot_id, abs(move.quantity_milli)
+        reason, pot.there[lot] = "issued", move.balance_milli
         match move.kind:
             case "received":
-                pot.came += milli
+                pass
             case "issued" | "returned":
-                pot.leave("issued", milli if move.kind == "issued" else -milli)
+                pot.leave(lot, "issued", milli if move.kind == "issued" else -milli)
             case "found":
-                lost = min(milli, pot.went.get("lost", 0))
-                pot.leave("lost", -lost)
-                pot.came, reason = pot.came + milli - lost, "lost"
+                pot.find(lot, milli)
+                reason = "lost"
             case "lost" | "written_off" | "sold":
-                pot.leave(move.kind, milli)
+                pot.leave(lot, move.kind, milli)
                 reason = move.kind
             case "transferred_in" if move.other_lot_id not in self.lots:
-                pot.came += milli
+                pass
             case "transferred_out" if move.other_lot_id not in self.lots:
-                pot.leave(reason, milli)
+                pot.leave(lot, reason, milli)
+            case "restated":
+                pot.restate(lot, move.before_milli or 1, move.balance_milli)
+                return []
             case _:
                 return []
         pairs = [goods_out(pot.book, reason, pot.due(reason))]

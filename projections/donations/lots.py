@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from domain.base import Event, Position
-from domain.donations.lots import Lot
+from domain.donations.lots import CAME_OR_WENT, Lot
+from domain.donations.restating import Ratio, restated
 from domain.donations.units import from_milli, milli
 from domain.quantity import Quantity
+from projections.donations.former import Former, ratios, written
 from projections.donations.vouchers import MOVING, VOUCHERS, VoucherRow
 from projections.rows import Key, Row, View, item_key, known, stored
 
@@ -25,7 +26,8 @@ from projections.rows import Key, Row, View, item_key, known, stored
 class LotRow(Row):
     """One lot. `…_milli` are thousandths of `unit`; `reservations`: consignment id → so many, oldest first.
 
-    `voucher`: the number of its last movement; `moved_at`: when that happened.
+    `voucher`: the number of its last movement; `moved_at`: when that happened. `former`: of each unit it was
+    counted in before, how many are how many of the unit of now.
     """
 
     id: UUID
@@ -52,6 +54,7 @@ class LotRow(Row):
     origin_id: UUID | None
     shelf: str
     unit: str
+    former: Former
     received_milli: int
     on_hand_milli: int
     reserved_milli: int
@@ -90,13 +93,6 @@ class LotRow(Row):
         return from_milli(self.available_milli)
 
 
-SIGN: Mapping[type[Any], int] = {
-    Lot.Returned: 1, Lot.Found: 1, Lot.Issued: -1, Lot.Lost: -1, Lot.WrittenOff: -1, Lot.Sold: -1,
-    Lot.TransferredOut: -1,
-}  # fmt: skip
-"""Which way a movement changes what is on hand."""
-
-
 class LotsView(View[LotRow]):
     """A lot after each of its events; movements know their voucher."""
 
@@ -117,20 +113,37 @@ def evolve(row: LotRow | None, event: Event, voucher: VoucherRow | None) -> LotR
     if isinstance(event, Lot.Received):
         return _received(event, number)
     row = known(row)
-    if type(event) in SIGN:
+    if isinstance(event, Lot.Restated):
+        return _restated(row, event, number)
+    if type(event) in CAME_OR_WENT:
         return _moved(row, event, number)
     return _promised(row, event) or _judged(row, event) or row.replace(changed_at=event.timestamp)
 
 
 def _moved(row: LotRow, event: Any, voucher: int) -> LotRow:
     """A movement: each makes a new version, so it is made in one go."""
-    on_hand = row.on_hand_milli + SIGN[type(event)] * milli(event.quantity.amount)
+    on_hand = row.on_hand_milli + CAME_OR_WENT[type(event)] * milli(event.quantity.amount)
     if isinstance(event, Lot.Issued):
         row = _holding(row, event, _less(row.reservations, event.consignment_id, event.quantity))
     return row.replace(
         on_hand_milli=on_hand,
         available_milli=on_hand - row.reserved_milli,
         moved_at=event.happened_at,
+        changed_at=event.timestamp,
+        voucher=voucher,
+    )
+
+
+def _restated(row: LotRow, event: Lot.Restated, voucher: int) -> LotRow:
+    """Counted in another unit: the numbers change, and nothing moved."""
+    ratio, unit, on_hand = Ratio(event.of, event.are), event.quantity.unit, milli(event.quantity.amount)
+    former = restated(ratios(row.former), row.unit, unit, ratio)
+    return row.replace(
+        unit=unit,
+        former=written(former),
+        received_milli=int(ratio.turn(Decimal(row.received_milli))),
+        on_hand_milli=on_hand,
+        available_milli=on_hand,
         changed_at=event.timestamp,
         voucher=voucher,
     )
@@ -205,6 +218,7 @@ def _received(event: Lot.Received, voucher: int) -> LotRow:
         certificate_ids=[str(paper) for paper in event.certificate_ids],
         directed_to=[str(to) for to in event.directed_to],
         unit=event.quantity.unit,
+        former={},
         received_milli=amount,
         on_hand_milli=amount,
         reserved_milli=0,

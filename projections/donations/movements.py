@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.base import Event, Position
-from domain.donations.lots import Lot
+from domain.donations.lots import CAME_OR_WENT, Lot
 from domain.donations.units import from_milli, milli
-from projections.donations.lots import LOTS, SIGN, LotRow
+from projections.donations.lots import LOTS, LotRow
 from projections.donations.vouchers import MOVING, voucher_of
 from projections.rows import Key, Row, View, item_key, known, stored
 
@@ -26,7 +26,11 @@ from projections.rows import Key, Row, View, item_key, known, stored
     appended=True,
 )  # fmt: skip
 class MovementRow(Row):
-    """One movement, never changed; `quantity` has a sign, `balance` is the lot's on hand after it."""
+    """One movement, never changed; `quantity` has a sign, `balance` is the lot's on hand after it.
+
+    Counted in another unit (restated), `quantity` is the difference of the numbers: nothing came or went. So
+    many of the unit `before_unit` were there then.
+    """
 
     position: int
     lot_id: UUID
@@ -35,6 +39,8 @@ class MovementRow(Row):
     unit: str
     quantity_milli: int
     balance_milli: int
+    before_milli: int | None
+    before_unit: str
     voucher: str
     voucher_number: int
     consignment_id: UUID | None
@@ -66,6 +72,11 @@ class MovementRow(Row):
     def quantity(self) -> Decimal:
         """How much, with its sign."""
         return from_milli(self.quantity_milli)
+
+    @property
+    def before(self) -> Decimal | None:
+        """What was on hand in the unit before, when it was counted in another."""
+        return None if self.before_milli is None else from_milli(self.before_milli)
 
     @property
     def balance(self) -> Decimal:
@@ -108,8 +119,10 @@ def line_of(event: Any, position: Position, lot: LotRow) -> MovementRow:
         "lot_id": lot.id,
         "lot_number": lot.number,
         "kind": kind,
-        "quantity_milli": SIGN.get(type(event), 1) * milli(event.quantity.amount),
+        "quantity_milli": CAME_OR_WENT.get(type(event), 1) * milli(event.quantity.amount),
         "balance_milli": lot.on_hand_milli,
+        "before_milli": None,
+        "before_unit": "",
         "voucher": voucher_of(kind, lot.voucher),
         "voucher_number": lot.voucher,
         "consignment_id": getattr(event, "consignment_id", None),
@@ -127,6 +140,10 @@ def line_of(event: Any, position: Position, lot: LotRow) -> MovementRow:
         "since": position,
         "until": None,
     }
+    if isinstance(event, Lot.Restated):
+        was = milli(event.before.amount)
+        restated = {"before_milli": was, "before_unit": event.before.unit}
+        values |= {**restated, "quantity_milli": lot.on_hand_milli - was}
     return MovementRow.of(values)  # each movement makes one: checked once, in the tests
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from domain.base import Position
 from domain.donations.units import from_milli, plain
+from projections.donations.catalogue import ItemRow
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
 from projections.reading import Reading, live
@@ -56,6 +57,27 @@ def totals(reading: Reading, *where: Any, at: Position | None = None) -> list[St
     ]
 
 
+def available(
+    reading: Reading, *where: Any, at: Position | None = None
+) -> dict[tuple[UUID | None, UUID], Decimal]:
+    """What can still be promised, by warehouse and item, in the item's unit; `where` is asked of lots."""
+    found = totals(reading, LotRow.c.condition == "usable", *where, at=at)
+    return _as_now(reading, [(one.warehouse_id, one.item_id, one.unit, one.available) for one in found], at)
+
+
+def _as_now(
+    reading: Reading, parts: Iterable[tuple[UUID | None, UUID, str, Decimal]], at: Position | None
+) -> dict[tuple[UUID | None, UUID], Decimal]:
+    """Amounts by place and item; what was counted before an item's unit was corrected, in the unit of now."""
+    listed = {row.id: row for row in reading.rows(ItemRow, at=past(reading, at))}
+    sums: dict[tuple[UUID | None, UUID], Decimal] = {}
+    for place, item_id, unit, amount in parts:
+        item = listed.get(item_id)
+        as_now = amount if item is None else item.now(amount, unit)
+        sums[place, item_id] = sums.get((place, item_id), Decimal(0)) + as_now
+    return sums
+
+
 def moved(reading: Reading, *where: Any, at: Position | None = None) -> Decimal:
     """The sum of all movements, now or up to a position: what they leave on hand."""
     query = select(func.coalesce(func.sum(MovementRow.c.quantity_milli), 0))
@@ -70,10 +92,7 @@ def stock_days(
 
     None: nothing left the warehouse in that time. `where` is asked of lots.
     """
-    there: dict[tuple[UUID | None, UUID], Decimal] = {}
-    for total in totals(reading, LotRow.c.condition == "usable", *where, at=at):
-        key = (total.warehouse_id, total.item_id)
-        there[key] = there.get(key, Decimal(0)) + total.available
+    there = available(reading, *where, at=at)
     pace = _issued(reading, {key[0] for key in there}, now - timedelta(days=int(days)), at)
     return {key: int(amount * days / pace[key]) if pace.get(key) else None for key, amount in there.items()}
 
@@ -85,13 +104,15 @@ def _issued(
     c = MovementRow.c
     kinds = c.kind.in_(("issued", "returned"))
     query = (
-        select(c.warehouse_id, c.item_id, func.sum(c.quantity_milli))
+        select(c.warehouse_id, c.item_id, c.unit, func.sum(c.quantity_milli))
         .where(live(MovementRow, past(reading, at)), kinds, c.happened_at > since)
         .where(c.warehouse_id.in_([one for one in warehouses if one is not None]))
-        .group_by(c.warehouse_id, c.item_id)
+        .group_by(c.warehouse_id, c.item_id, c.unit)
     )
-    found = {(place, item): -from_milli(int(amount)) for place, item, amount in reading.answers(query)}
-    return {key: plain(amount) for key, amount in found.items() if amount > 0}
+    went = [
+        (place, item, unit, -from_milli(int(milli))) for place, item, unit, milli in reading.answers(query)
+    ]
+    return {key: plain(amount) for key, amount in _as_now(reading, went, at).items() if amount > 0}
 
 
 def past(reading: Reading, at: Position | None) -> Position | None:

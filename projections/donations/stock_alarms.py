@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.base import Position
 from projections.donations.lots import LotRow
-from projections.donations.stock import totals
+from projections.donations.stock import available
 from projections.donations.warehouses import WarehouseRow
 from projections.reading import Reading
 
@@ -31,10 +31,7 @@ def low_alarms(reading: Reading, *where: Any, at: Position | None = None) -> lis
     if not watched:
         return []
     mine = LotRow.c.warehouse_id.in_([house.id for house in watched])
-    there: dict[tuple[UUID | None, UUID], Decimal] = {}
-    for total in totals(reading, mine, LotRow.c.condition == "usable", at=at):
-        key = (total.warehouse_id, total.item_id)
-        there[key] = there.get(key, Decimal(0)) + total.available
+    there = available(reading, mine, at=at)
     found = [
         Low(house.id, UUID(goods), there.get((house.id, UUID(goods)), Decimal(0)), Decimal(least))
         for house in watched

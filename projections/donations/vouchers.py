@@ -19,6 +19,7 @@ MOVING: Mapping[type[Any], str] = {
     Lot.WrittenOff: "written_off",
     Lot.Sold: "sold",
     Lot.TransferredOut: "transferred_out",
+    Lot.Restated: "restated",
 }
 """The events that change what is on hand; what was received out of another lot is transferred_in."""
 LETTERS = {
@@ -31,6 +32,7 @@ LETTERS = {
     "sold": "出",
     "received": "入",
     "returned": "入",
+    "restated": "换",
 }
 
 

@@ -232,7 +232,7 @@ def registers(books: Books) -> list[tuple[LazyString, list[Pot]]]:
 def _goods(pots: Iterable[Pot]) -> Iterable[list[Cell]]:
     """Goods as they are booked."""
     for pot in pots:
-        amounts = [from_milli(milli) for milli in (pot.came, pot.gone, pot.left)]
+        amounts = [from_milli(int(milli)) for milli in (pot.came, pot.gone, pot.left)]
         worth = [Money(pot.value), Money(pot.worth)] if pot.valued else [None, None]
         yield [pot.number, pot.label, str(SOURCE[pot.source]), str(BOOK[pot.book]), unit(pot.unit),
                *amounts, *worth]  # fmt: skip

@@ -43,6 +43,14 @@ class Holding:
     below: bool = False
     """Whether it is below its minimum in one of several places."""
 
+    def plus(self, more: Holding) -> Holding:
+        """Together with more of the same."""
+        sums = {
+            name: getattr(self, name) + getattr(more, name)
+            for name in ("on_hand", "reserved", "available", "lots")
+        }
+        return replace(self, **sums)
+
     @property
     def low(self) -> bool:
         """Whether less is available than should be."""
@@ -83,18 +91,19 @@ def summed(reading: Reading, where: Iterable[ColumnElement[bool]], *, by_place: 
     return list(reading.answers(query.group_by(c.item_id, c.unit, *place)))
 
 
-def _holding(found: Any, names: Mapping[UUID, str], **more: Any) -> Holding:
-    item_id, unit, name, on_hand, reserved, available, lots, *_place = found
-    return Holding(
-        item_id=item_id,
-        name=names.get(item_id, name),
-        unit=unit,
-        on_hand=from_milli(int(on_hand)),
-        reserved=from_milli(int(reserved)),
-        available=from_milli(int(available)),
-        lots=lots,
-        **more,
-    )
+def as_now(found: Iterable[Any]) -> list[Holding]:
+    """The sums in each item's unit of now: lots that are still counted in the one before are turned into it."""
+    found = list(found)
+    listed = {row.id: row for row in by_id(GoodsRow, [one[0] for one in found])}
+    made: dict[tuple[UUID, UUID | None], Holding] = {}
+    for item_id, unit, name, on_hand, reserved, available, lots, *place in found:
+        item, key = listed.get(item_id), (item_id, place[0] if place else None)
+        sums = [from_milli(int(milli)) for milli in (on_hand, reserved, available)]
+        if item is not None:
+            sums, name, unit = [item.now(amount, unit) for amount in sums], item.name, item.unit
+        more = Holding(item_id, key[1], name, unit, sums[0], sums[1], sums[2], lots)
+        made[key] = made[key].plus(more) if key in made else more
+    return list(made.values())
 
 
 def by_item(where: Iterable[ColumnElement[bool]] = ()) -> dict[UUID, Holding]:
@@ -102,8 +111,7 @@ def by_item(where: Iterable[ColumnElement[bool]] = ()) -> dict[UUID, Holding]:
     with muster().views.read() as reading:
         found = summed(reading, [*within(), *where], by_place=False)
     low = {item for _place, item in below()}
-    names = {row.id: row.name for row in by_id(GoodsRow, [one[0] for one in found])}
-    made = [_holding(one, names, warehouse_id=None, below=one[0] in low) for one in found]
+    made = [replace(one, below=one.item_id in low) for one in as_now(found)]
     return {one.item_id: one for one in sorted(made, key=lambda one: one.name)}
 
 
@@ -114,13 +122,12 @@ def by_place(where: Iterable[ColumnElement[bool]] = ()) -> list[Holding]:
         found = summed(reading, lots, by_place=True)
         lasting = stock_days(reading, *lots, now=now(), days=Decimal(enough), at=at())
     minimums = least_of(warehouses("warehouse.see", closed=True))
-    names = {row.id: row.name for row in by_id(GoodsRow, [one[0] for one in found])}
     made = []
-    for one in found:
-        place = (one[-1], one[0])
+    for one in as_now(found):
+        place = (one.warehouse_id, one.item_id)
         days = lasting.get(place)
-        about = {"minimum": minimums.get(place), "days": days, "short": days is not None and days < enough}
-        made.append(_holding(one, names, warehouse_id=one[-1], **about))
+        short = days is not None and days < enough
+        made.append(replace(one, minimum=minimums.get(place), days=days, short=short))
     return sorted(made, key=lambda one: one.name)
 
 

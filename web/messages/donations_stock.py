@@ -20,6 +20,12 @@ MESSAGES: dict[str, LazyString] = {
     "item.standard_too_long": _("The standard has more than %(most)s characters."),
     "item.synonyms_unreadable": _("At most %(most)s other names, none of them empty or long."),
     "item.unit_stays": _("The item is counted in %(unit)s: its lots would no longer add up."),
+    "item.restated_same": _("It is counted in %(unit)s already, and the numbers stay the same."),
+    "item.unit_elsewhere": _("%(count)s of its lots are out of your reach: they would count otherwise."),
+    "quantity.not_restatable": _("%(amount)s of before cannot be said in whole %(unit)s by that."),
+    "lot.restated_promised": _("%(left)s %(unit)s of it are promised to consignments, which say so."),
+    "lot.restated_empty": _("Nothing of the lot is there: there is nothing to count otherwise."),
+    "lot.restated_already": _("L-%(number)s is of other goods, or counted in %(unit)s already."),
     "item.pack_of_itself": _("%(unit)s is the unit that everything else is counted in."),
     "item.pack_unknown": _("Nobody has said how many %(base)s are in one of these: %(unit)s."),
     "item.too_many_packs": _("At most %(most)s ways of packing."),
@@ -66,13 +72,21 @@ MESSAGES: dict[str, LazyString] = {
     "count.status_is": _("The count is %(status)s."),
     "count.corrected_since": _("The book of lot L-%(number)s was put right after that lot was counted."),
     "count.nothing_entered": _("No number was typed in."),
+    "count.not_there_yet": _("L-%(number)s was not there at that time."),
     "count.stale": _("Of lot L-%(number)s so much has left since that less is there than the count misses."),
 }
 
 WAYS: dict[str, LazyString] = {
     "quantity.not_whole": _("Enter a whole number, or another unit."),
     "quantity.unit_differs": _("Enter it in that unit, or define in the catalogue how it is packed."),
-    "item.unit_stays": _("Define a pack with the other unit instead, or list a new item."),
+    "item.unit_stays": _("Correct the unit on the item's page, which restates its lots, or define a pack."),
+    "item.unit_elsewhere": _("Ask a coordinator of the organisation above to correct the unit."),
+    "quantity.not_restatable": _(
+        "Look at the numbers again, or leave that lot out and restate it by itself."
+    ),
+    "lot.restated_promised": _("Let them go or cancel them first, or leave the lot out: it follows later."),
+    "lot.restated_already": _("Look at the page again: somebody was faster."),
+    "count.not_there_yet": _("Enter when it was counted, as it stands on the sheet."),
     "item.pack_unknown": _("Enter the quantity in the base unit, or define the pack in the catalogue first."),
     "warehouse.closed": _("Choose another warehouse."),
     "lot.too_little": _("Enter at most what is left, or take the rest from another lot."),
@@ -100,6 +114,8 @@ WAYS: dict[str, LazyString] = {
 FIELDS: dict[str, LazyString] = {
     "expires_on": _("Expiry"),
     "holds": _("Holds"),
+    "of": _("So many before"),
+    "are": _("are so many now"),
     "qualification": _("Qualification"),
     "seller": _("Sold by"),
     "buyer": _("Bought by"),

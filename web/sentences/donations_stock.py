@@ -23,6 +23,10 @@ SENTENCES: dict[str, Any] = {
     "donations.Item.Revised": _l("%(who)s revised %(item)s in the catalogue"),
     "donations.Item.PackDefined": _l("%(who)s noted for %(item)s: %(unit_name)s hold %(holds)s"),
     "donations.Item.PackDropped": _l("%(who)s noted that %(item)s is no longer packed in %(unit_name)s"),
+    "donations.Item.UnitChanged": _l(
+        "%(who)s corrected the unit of %(item)s: it is counted in %(unit_name)s, and %(ratio_of)s before are "
+        "%(ratio_are)s %(unit_name)s"
+    ),
     "donations.Warehouse.Opened": _l("%(who)s opened the warehouse %(item)s"),
     "donations.Warehouse.Changed": _l("%(who)s changed name or place of the warehouse %(item)s"),
     "donations.Warehouse.MinimumSet": _l("%(who)s set a minimum for %(item)s: %(amount_unit)s"),
@@ -39,6 +43,10 @@ SENTENCES: dict[str, Any] = {
     "donations.Lot.Sold": _l(
         "%(who)s noted the sale of %(amount_unit)s of %(item)s by %(seller)s to %(buyer)s for %(net)s yuan, "
         "kept for its purpose: %(reason)s"
+    ),
+    "donations.Lot.Restated": _l(
+        "%(who)s counted %(item)s otherwise: %(before_unit)s are %(amount_unit)s; nothing came or went: "
+        "%(reason)s"
     ),
     "donations.Lot.TransferredOut": _l("%(who)s transferred %(amount_unit)s of %(item)s to another lot"),
     "donations.Lot.Quarantined": _l("%(who)s quarantined %(item)s: %(reason)s"),
@@ -67,6 +75,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "donations.Lot.WrittenOff": ("closed", "t-closed"),
     "donations.Lot.Sold": ("closed", "t-closed"),
     "donations.Lot.TransferredOut": ("move", "a-dispatched"),
+    "donations.Lot.Restated": ("done", "t-done"),
+    "donations.Item.UnitChanged": ("done", "t-done"),
     "donations.Lot.Quarantined": ("wait", "c-picked"),
     "donations.Lot.MadeUsable": ("here", "c-confirmed"),
     "donations.Lot.Recalled": ("trouble", "t-overdue"),
@@ -90,6 +100,9 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
     said = {
         "unit_name": unit(str(facts.get("unit", ""))),
         "amount_unit": _measured(facts.get("quantity")),
+        "before_unit": _measured(facts.get("before")),
+        "ratio_of": _plain(facts.get("of")),
+        "ratio_are": _plain(facts.get("are")),
         "lot_source": _word(SOURCE, facts.get("source")),
         "lot_condition": _condition(facts.get("condition")),
         "released": _word(RELEASED, facts.get("reason")),
@@ -108,6 +121,14 @@ def _measured(quantity: object) -> str:
         return f"{amount(Decimal(str(quantity['amount'])))} {unit(str(quantity['unit']))}"
     except InvalidOperation:
         return "—"
+
+
+def _plain(number: object) -> str:
+    """A number as people write it; "" where there is none."""
+    try:
+        return amount(Decimal(str(number)))
+    except InvalidOperation:
+        return ""
 
 
 def _word(table: Mapping[str, Any], key: object) -> str:
