@@ -31,6 +31,8 @@ HELP_ANYWHERE = parse("1200 per hour")
 CODE_FROM_ADDRESS = parse("10 per 10 minutes")
 CODE_ANYWHERE = parse("300 per hour")
 """Of a thousand million codes and a thousand needs, a year of guessing finds two or three."""
+RECIPIENT_PIN = (parse("5 per hour"), parse("20 per day"))
+"""Guesses of one consignment's six digits, from anywhere: in a week one in seven thousand is found."""
 
 LIST_FROM_ADDRESS = parse("120 per minute")
 LIST_ANYWHERE = parse("1800 per minute")
@@ -62,6 +64,18 @@ def count_code() -> None:
     """Count one 查询码, before it is looked up. Refuses when somebody tries numbers."""
     _hit(CODE_FROM_ADDRESS, "code", _address(), key="help.codes_too_many")
     _hit(CODE_ANYWHERE, "code", key="help.codes_too_many")
+
+
+def may_try_pin(consignment: str) -> bool:
+    """Count one guess of a consignment's PIN, before it is compared; False when there were too many."""
+    name = _digest(consignment)
+    return all(_limiter().limiter.hit(limit, "recipient pin", name) for limit in RECIPIENT_PIN)
+
+
+def forget_pin_tries(consignment: str) -> None:
+    """The right PIN wipes the slate."""
+    for limit in RECIPIENT_PIN:
+        _limiter().limiter.clear(limit, "recipient pin", _digest(consignment))
 
 
 def count_list() -> None:

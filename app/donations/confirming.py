@@ -1,4 +1,4 @@
-"""How a recipient shows that it is them: a private link, or a PIN printed on the sheet that came along."""
+"""How a recipient shows that it is them: a private link, or a PIN that the sender told them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def consignment_of(secrets: Secrets, token: str) -> ConsignmentId | None:
 
 
 def pin(secrets: Secrets, consignment_id: ConsignmentId) -> str:
-    """The PIN on the sheet: drawn from the server's key, kept nowhere."""
+    """The recipient's PIN: drawn from the server's key, kept nowhere; nothing that travels carries it."""
     drawn = hmac.digest(secrets.digest_key, b"consignment pin" + UUID(str(consignment_id)).bytes, "sha256")
     return f"{int.from_bytes(drawn) % 10**PIN_DIGITS:0{PIN_DIGITS}}"
 

@@ -160,6 +160,10 @@ def test_a_wrong_pin_opens_nothing(app: Flask, client: FlaskClient, given: Scene
     said = hidden_fields(client.get("/c").text) | {"number": "C-0001", "pin": other}
     answer = client.post("/c", data=said)
     assert answer.status_code == 422 and "不符" in answer.text and other not in answer.text
+    for _ in range(4):
+        client.post("/c", data=said)
+    assert "次数过多" in client.post("/c", data=said | {"pin": pin}).text
+    assert confirm(client, link(app, row)).status_code == 303
 
 
 def test_less_than_was_sent_leaves_a_difference_until_somebody_explains_it(
@@ -223,6 +227,30 @@ def test_volunteers_see_what_they_bring_and_deliver_it_with_one_press(
     assert "物资 C-0001" in carrier.text(f"/phone/tasks/{row.task_id}")
     assert act(carrier, row, "deliver").status_code == 303
     assert rows(app)[0].status == "delivered"
+    assert act(carrier, row, "confirm", note="都收到了").status_code == 403
+    assert act(carrier, row, "stamped", photo=(photo(), "sheet.jpg")).status_code == 303
+    [sheet] = app.extensions["muster"].views.rows(PaperRow)
+    act(boss, row, "confirm", paper=str(sheet.id))
+    assert (rows(app)[0].status, rows(app)[0].paper_id) == ("confirmed", sheet.id)
+
+
+def test_who_brings_or_proposes_it_is_told_neither_link_nor_pin(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    row = sent(app, given, enter)
+    pin = confirming.pin(app.extensions["muster"].secrets, ConsignmentId(row.id))
+    seen = {role: enter(role).text(f"/consignments/{row.id}") for role in ("leader", CLERK)}
+    told = {role: (link(app, row) in page, f"{pin[:3]} {pin[3:]}" in page) for role, page in seen.items()}
+    assert told == {"leader": (False, False), CLERK: (True, True)}
+
+
+def test_who_may_not_hand_goods_over_lets_none_go_before_approval(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    leader = enter("leader")
+    assert "hurry" not in leader.text("/consignments/new")
+    assert propose(leader, given, hurry="来不及了").status_code == 403 and rows(app) == []
+    assert propose(leader, given).status_code == 303 and rows(app)[0].status == "proposed"
 
 
 def test_who_does_not_bring_it_does_not_see_it(app: Flask, given: Scene, enter: Enter) -> None:
@@ -230,13 +258,12 @@ def test_who_does_not_bring_it_does_not_see_it(app: Flask, given: Scene, enter: 
     assert enter("volunteer").get(f"/consignments/{row.id}").status_code == 404
 
 
-def test_the_sheet_carries_number_pin_and_the_goods(app: Flask, given: Scene, enter: Enter) -> None:
+def test_the_sheet_carries_number_and_goods_and_no_pin(app: Flask, given: Scene, enter: Enter) -> None:
     row, clerk = sent(app, given, enter), enter(CLERK)
     pin = confirming.pin(app.extensions["muster"].secrets, ConsignmentId(row.id))
     page = clerk.text(f"/consignments/{row.id}/sheet")
-    assert all(
-        word in page for word in ("接收确认单", "C-0001", f"{pin[:3]} {pin[3:]}", "林河中心医院", "B2026-01")
-    )
+    assert all(word in page for word in ("接收确认单", "C-0001", "林河中心医院", "B2026-01"))
+    assert pin[:3] + " " + pin[3:] not in page and "/c/" not in page
     pdf = clerk.get(f"/consignments/{row.id}/sheet?format=pdf")
     assert pdf.data.startswith(b"%PDF")
 

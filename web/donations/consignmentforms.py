@@ -125,12 +125,17 @@ def _point(row: ConsignmentRow) -> GeoPoint | None:
     return GeoPoint.of(row.to_lat, row.to_lng) if there else None  # type: ignore[arg-type]
 
 
-def must_reach(response_id: UUID, organisation_id: UUID, area_code: str) -> None:
-    """Refuses to send the goods of an organisation where the reader may not."""
-    if not access.may(
-        "consignment.propose", organisation_id=organisation_id, area_code=area_code, response_id=response_id
-    ):
+def must_reach(response_id: UUID, organisation_id: UUID, area_code: str, *, hurry: str = "") -> None:
+    """Refuses to send an organisation's goods where the reader may not; in a `hurry`, to move them either."""
+    there: dict[str, Any] = {
+        "organisation_id": organisation_id,
+        "area_code": area_code,
+        "response_id": response_id,
+    }
+    if not access.may("consignment.propose", **there):
         raise access.Denied("access.denied_here")
+    if hurry and not access.may("consignment.move", **there):
+        raise access.Denied("consignment.hurry_denied")
 
 
 def _title(row: ConsignmentRow) -> str:

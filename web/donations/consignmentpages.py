@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +12,7 @@ from flask import render_template, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, String, cast, or_
 
-from app.donations import confirming
-from domain.donations.consignment_lines import CONDITIONS, UNDER_WAY, ConsignmentId
+from domain.donations.consignment_lines import CONDITIONS, UNDER_WAY
 from projections.dispatch import TaskRow
 from projections.donations.consignments import ConsignmentRow, RuleFact
 from projections.donations.consignments_due import unexplained
@@ -24,13 +22,14 @@ from projections.needs import NeedRow
 from projections.organisations import OrganisationRow
 from projections.responses import ResponseRow
 from projections.volunteers import VolunteerRow
-from web import access, chrome, present, qr
+from web import access, chrome, present
 from web.at import at, moment
 from web.context import muster
 from web.donations.goods import consignments
+from web.donations.receiptways import ways_of
 from web.i18n import local_input
-from web.messages import MESSAGES
 from web.names import Names
+from web.sentences.flagged import said_of
 from web.taskpages import history_of
 
 PAGE = 100
@@ -45,7 +44,7 @@ STATES = {
 """What the list can be narrowed to beside each state."""
 WAY = {
     "link": _l("by the private link"),
-    "pin": _l("by the PIN on the paper"),
+    "pin": _l("by the PIN told to them"),
     "photo": _l("by the stamped sheet"),
     "coordinator": _l("by somebody of ours"),
 }
@@ -161,7 +160,7 @@ def consignment_page(
         row=row,
         given=given,
         why=why or {},
-        rules=[(fact, _rule_text(fact["key"])) for fact in row.rules],
+        rules=[(fact, said_of(fact["rule"], fact["key"])) for fact in row.rules],
         ways=WAY,
         carriers=CARRIERS,
         conditions=list(CONDITION.items()),
@@ -205,12 +204,7 @@ def in_hand(row: ConsignmentRow) -> dict[str, Any]:
 
 
 def _judged(fact: RuleFact) -> str:
-    return " · ".join(filter(None, (_rule_text(fact["key"]), fact["reason"])))
-
-
-def _rule_text(key: str) -> str:
-    """What the rule says; the figures of that moment were not kept."""
-    return str(MESSAGES[key]) % defaultdict(lambda: "…") if key in MESSAGES else key
+    return " · ".join(filter(None, (said_of(fact["rule"], fact["key"]), fact["reason"])))
 
 
 def _around(row: ConsignmentRow) -> dict[str, Any]:
@@ -226,16 +220,12 @@ def _around(row: ConsignmentRow) -> dict[str, Any]:
 
 
 def _for_doers(row: ConsignmentRow, given: Mapping[str, str]) -> dict[str, Any]:
-    """What forms offer, and how the recipient confirms, to those who may hand that on."""
+    """What forms offer, and how the recipient confirms."""
     found: dict[str, Any] = {"second": row.proposed_by != access.person_id()}
     if row.status in ("approved", "picked") and access.may("consignment.move", row):
         found["people"] = _people(row)
         found["plan"] = _first_plan(row) | dict(given)
-    if access.may("consignment.report", row) and row.status not in ("proposed", "cancelled", "returned"):
-        secrets, id = muster().secrets, ConsignmentId(row.id)
-        link = qr.address("recipients.own", confirming.link(secrets, id))
-        found |= {"link": link, "code": qr.drawing(link), "pin": confirming.pin(secrets, id)}
-    return found
+    return found | ways_of(row)
 
 
 def _people(row: ConsignmentRow) -> list[tuple[UUID, str]]:

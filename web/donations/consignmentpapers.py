@@ -1,4 +1,4 @@
-"""接收确认单: the sheet that goes with a consignment on A4, with room for a stamp, a QR and the PIN."""
+"""接收确认单: the sheet that goes with a consignment on A4, with room for a stamp and a QR; never the PIN."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app.donations import confirming
 from domain.base import Position, RuleBroken
-from domain.donations.consignment_lines import ConsignmentId
 from projections.donations.consignments import ConsignmentRow
 from projections.donations.lots import LotRow
 from projections.institutions import InstitutionRow
@@ -27,6 +25,7 @@ from web.chrome import here_with
 from web.context import muster
 from web.donations.consignmentpages import CARRIERS
 from web.donations.goods import consignments
+from web.donations.receiptways import door
 from web.exports import download
 
 blueprint = Blueprint("consignmentpapers", __name__)
@@ -56,17 +55,9 @@ class DeliverySheet:
         return max(0, FEWEST_LINES - len(self.one["lines"]))
 
     @property
-    def pin(self) -> str:
-        """The PIN, in two groups."""
-        pin = confirming.pin(muster().secrets, ConsignmentId(self.row.id))
-        return f"{pin[:3]} {pin[3:]}"
-
-    @property
     def code(self) -> Markup:
-        """The way to the recipient's page."""
-        return qr.drawing(
-            qr.address("recipients.own", confirming.link(muster().secrets, ConsignmentId(self.row.id)))
-        )
+        """Where the recipient types the PIN they were told: the carrier has the sheet in hand."""
+        return door(self.row)
 
     @property
     def page(self) -> str:

@@ -212,7 +212,7 @@ def _must_reach(response: ResponseRow, values: Mapping[str, Any]) -> None:
     place = views.one(InstitutionRow, institution) if institution else None
     area = place.area_code if place else values["area_code"] or (need.area_code if need else "")
     if lot is not None and area:
-        must_reach(response.id, lot.organisation_id, area)
+        must_reach(response.id, lot.organisation_id, area, hurry=values["hurry"])
 
 
 def _name() -> str:

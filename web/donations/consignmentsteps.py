@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from app.donations import consignments as planning
 from app.donations import delivery, sheets, transport
-from domain.base import BadInput, Position
+from app.files import Attachment
+from domain.base import BadInput, Cause, Position
 from domain.donations.consignment_lines import CONDITIONS, ConsignmentId
 from projections.donations.consignments import ConsignmentRow
 from web import access, forms
@@ -22,6 +23,7 @@ from web.asking import Answer, gather
 from web.context import muster
 from web.donations.consignmentforms import amounts, of_line, people, plan
 from web.donations.consignmentpages import consignment_page
+from web.donations.receiptways import sheets_of
 from web.donations.stockforms import settled
 from web.security import takes_files
 
@@ -132,6 +134,22 @@ def deliver(consignment_id: UUID) -> Answer:
     )
 
 
+@blueprint.post(f"{OF}/stamped")
+@needs("consignment.report")
+@takes_files
+def stamped(consignment_id: UUID) -> Answer:
+    """Who brought it sends the photograph of the stamped sheet; somebody who may confirm looks at it."""
+    row = consignment_row(consignment_id, "consignment.report")
+
+    def act() -> Response:
+        photo = forms.upload("photo", item=("consignment", row.id))
+        if photo is None:
+            raise BadInput("form.missing", field="photo")
+        return done(_filed(row, photo, forms.cause()), back(_page(row)), id=row.id)
+
+    return settled(act, lambda **typed: consignment_page(consignment_id, **typed))
+
+
 @blueprint.post(f"{OF}/confirm")
 @needs("consignment.move")
 @takes_files
@@ -148,27 +166,40 @@ def confirm(consignment_id: UUID) -> Answer:
 
 
 def keep_confirmation(row: ConsignmentRow, way: str, values: dict[str, Any], by: Any = None) -> Position:
-    """Record it; a photo that came along makes it a confirmation by photo, and is put on file beside it."""
+    """Record it; a photo that came along, or is on file, makes it a confirmation by photo."""
     cause = by or forms.cause()
     photo = forms.upload("photo", item=("consignment", row.id))
+    paper = photo.id if photo else _on_file(row) if way == "coordinator" else None
     position = delivery.confirm_delivery(
         muster().ledger,
         consignment_id=ConsignmentId(row.id),
-        way="photo" if photo and way == "coordinator" else way,
-        paper_id=photo.id if photo else None,
+        way="photo" if paper and way == "coordinator" else way,
+        paper_id=paper,
         **values,
         cause=cause,
     )
     if photo is None:
         return position
-    own = replace(cause, command_id=uuid5(cause.command_id, "sheet"))
+    return _filed(row, photo, replace(cause, command_id=uuid5(cause.command_id, "sheet")))
+
+
+def _on_file(row: ConsignmentRow) -> UUID | None:
+    """The photograph that was chosen of those on file. Refuses another one."""
+    chosen = forms.optional_uuid("paper")
+    if chosen is not None and chosen not in {paper.id for paper in sheets_of(row)}:
+        raise BadInput("form.not_a_choice", field="paper")
+    return chosen
+
+
+def _filed(row: ConsignmentRow, photo: Attachment, cause: Cause) -> Position:
+    """Put the photograph on file with its consignment."""
     return sheets.file_delivery_sheet(
         muster().ledger,
         consignment_id=ConsignmentId(row.id),
         attachment_id=photo.id,
         sha256=photo.sha256,
         media_type=photo.media_type,
-        cause=own,
+        cause=cause,
     )
 
 

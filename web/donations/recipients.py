@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.donations import confirming
@@ -37,8 +37,8 @@ _NUMBER = re.compile(r"\s*(?:C\s*[-–—]?\s*)?([0-9]{1,9})\s*", re.IGNORECASE)
 @blueprint.get("")
 @needs("page.public")
 def enter() -> str:
-    """Where number and PIN of the delivery sheet are typed in."""
-    return _enter_page()
+    """Where number and PIN are typed in; ?number= is the code on the delivery sheet."""
+    return _enter_page({"number": request.args.get("number", "")[:20]})
 
 
 def _enter_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
@@ -60,12 +60,22 @@ def _find() -> Response:
     said = _NUMBER.fullmatch(values["number"])
     if said is None:
         raise BadInput("consignment.number_unreadable", field="number")
-    where = ConsignmentRow.c.number == int(said[1])
-    for row in muster().views.rows(ConsignmentRow, where, limit=MOST_SAME):
-        if confirming.pin_is(muster().secrets, ConsignmentId(row.id), values["pin"]):
-            token = muster().secrets.standing.make(BY_PIN, row.id)
-            return redirect(url_for(".own", token=token), 303)
-    raise RuleBroken("consignment.pin_wrong", field="pin")
+    row = _proven(int(said[1]), values["pin"])
+    throttle.forget_pin_tries(str(row.id))
+    return redirect(url_for(".own", token=muster().secrets.standing.make(BY_PIN, row.id)), 303)
+
+
+def _proven(number: int, pin: str) -> ConsignmentRow:
+    """The consignment of that number and PIN; each response has its own C-0001. Refuses a wrong PIN, and
+    after a few wrong ones any.
+    """
+    named = muster().views.rows(ConsignmentRow, ConsignmentRow.c.number == number, limit=MOST_SAME)
+    tried = [row for row in named if throttle.may_try_pin(str(row.id))]
+    for row in tried:
+        if confirming.pin_is(muster().secrets, ConsignmentId(row.id), pin):
+            return row
+    key = "consignment.pin_wrong" if len(tried) == len(named) else "consignment.pin_locked"
+    raise RuleBroken(key, field="pin")
 
 
 @blueprint.get("/<token>")

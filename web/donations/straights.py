@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.donations.arriving import Arrival
-from app.donations.straight import Brought, deliver_straight
+from app.donations.straight import STRAIGHT, Brought, deliver_straight
 from domain.base import BadInput
 from domain.donations import DonationId, ItemId
 from projections.donations.catalogue import ItemRow
@@ -33,7 +33,7 @@ PAGE = "/donations/<uuid:donation_id>/straight"
 
 
 @blueprint.get(PAGE)
-@needs("consignment.propose")
+@needs("consignment.move")
 def form(donation_id: UUID) -> str:
     """What of the donation goes straight to whom."""
     return form_page(donation_id)
@@ -60,12 +60,12 @@ def form_page(
 
 def _donation(donation_id: UUID) -> DonationRow:
     row = access.require("donation.see", muster().views.one(DonationRow, donation_id))
-    must_reach(row.response_id, row.organisation_id, row.area_code)
+    must_reach(row.response_id, row.organisation_id, row.area_code, hurry=STRAIGHT)
     return row
 
 
 @blueprint.post(PAGE)
-@needs("consignment.propose")
+@needs("consignment.move")
 def send(donation_id: UUID) -> Answer:
     """Book it in and out; a second person agrees afterwards, the stamped sheet proves it."""
     row = _donation(donation_id)
@@ -83,7 +83,7 @@ def _send(row: DonationRow) -> Response:
     place = muster().views.one(InstitutionRow, values["institution_id"]) if values["institution_id"] else None
     if place is None:
         raise BadInput("form.missing", field="institution_id")
-    must_reach(row.response_id, row.organisation_id, place.area_code)
+    must_reach(row.response_id, row.organisation_id, place.area_code, hurry=STRAIGHT)
     cause = forms.cause()
     position = deliver_straight(
         muster().ledger,

@@ -95,7 +95,7 @@ CARRIER = {
 }
 TOLD = {
     "link": _l("by the private link"),
-    "pin": _l("by the PIN on the paper"),
+    "pin": _l("by the PIN told to them"),
     "photo": _l("by the stamped sheet"),
     "coordinator": _l("by somebody of ours"),
 }
@@ -110,8 +110,8 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "sent_straight": _(", straight from the donor") if facts.get("straight") is True else "",
         "sent_afterwards": _(", after it had gone") if facts.get("afterwards") is True else "",
         "taken_by": _carrier(facts),
+        "rule_said": "",
         "confirmed_by": str(TOLD.get(str(facts.get("way")), facts.get("way") or "")),
-        "rule_said": _rule(facts),
     }
     return said | ({"reason": str(ours)} if reason in ("straight_delivery", "left_unrecorded") else {})
 
@@ -120,16 +120,3 @@ def _carrier(facts: Mapping[str, Any]) -> str:
     carrier, vehicle = str(facts.get("carrier") or ""), str(facts.get("vehicle") or "")
     named = str(CARRIER.get(carrier, carrier))
     return f"{named} · {vehicle}" if vehicle else named
-
-
-def _rule(facts: Mapping[str, Any]) -> str:
-    """The rule by its id, or what was warned of where it is no rule of the law."""
-    rule, key = str(facts.get("rule") or ""), str(facts.get("key") or "")
-    return rule or str(WARNED.get(key, key))
-
-
-WARNED = {
-    "consignment.need_wants_other": _l("the need asks for something else"),
-    "consignment.need_has_enough": _l("the need does not wait for so much"),
-    "consignment.hand_over_unrecorded": _l("nobody wrote down when the goods left"),
-}

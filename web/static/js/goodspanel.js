@@ -8,7 +8,7 @@ import { queueRow } from "./rows.js";
 import { act, readOnly } from "./steps.js";
 import { mark, short, t, words } from "./words.js";
 
-const WAYS = { link: mark("by the private link"), pin: mark("by the PIN on the paper"), photo: mark("by the stamped sheet"), coordinator: mark("by somebody of ours") };
+const WAYS = { link: mark("by the private link"), pin: mark("by the PIN told to them"), photo: mark("by the stamped sheet"), coordinator: mark("by somebody of ours") };
 
 const much = (amount, unit) => `${amount} ${unit}`; // exact, as the server wrote it
 
