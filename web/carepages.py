@@ -25,7 +25,7 @@ from web import access, carewords, choices, chrome, placing
 from web.at import at, moment
 from web.context import muster
 from web.i18n import local_input, zone
-from web.names import Names
+from web.names import LETTERS, Names
 from web.present import CLOSE_REASON, URGENCY, Look
 from web.taskpages import areas_within, history_of
 
@@ -49,7 +49,7 @@ class Seen:
     @property
     def ref(self) -> str:
         """The number people say."""
-        return f"C-{self.row.number:04d}"
+        return f"{LETTERS['caredfor']}{self.row.number:04d}"
 
 
 def list_page(why: Mapping[str, str] | None = None) -> str:

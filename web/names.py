@@ -22,7 +22,7 @@ _AT_ONCE = 400
 LETTERS = {
     "task": "T-",
     "need": "N-",
-    "caredfor": "C-",
+    "caredfor": "R-",
     "errand": "E-",
     "accident": "A-",
     "donation": "G-",
@@ -35,7 +35,7 @@ LETTERS = {
     "count": "K-",
     "consignment": "C-",
 }
-"""What stands before the number of an item."""
+"""What stands before the number of an item; each is of one kind alone."""
 ISSUED = "organisations.Organisation.InvitationIssued"
 
 

@@ -21,7 +21,7 @@ from projections.responses import ResponseRow
 from web import access, choices, chrome, placing, prefill, present
 from web.at import at, moment
 from web.context import muster
-from web.names import as_id
+from web.names import LETTERS, as_id
 from web.present import Look
 from web.taskpages import history_of
 
@@ -194,5 +194,5 @@ def origin(task_id: UUID | str) -> dict[str, Any] | None:
     return {
         "kind": row.kind,
         "id": item.id,
-        "name": item.name if row.kind == "template" else f"C-{item.number:04d}",
+        "name": item.name if row.kind == "template" else f"{LETTERS['caredfor']}{item.number:04d}",
     }

@@ -48,7 +48,7 @@ def ask_help(cared_id: UUID) -> Response:
     position = commands.ask_help(
         muster().ledger,
         cared_id=CaredForId(row.id),
-        title=_("Help for C-%(number)04d", number=row.number),
+        title=_("Help for R-%(number)04d", number=row.number),
         urgency=forms.word("urgency", URGENCIES),
         **sealed,
         cause=cause,
@@ -106,7 +106,7 @@ def _open_visits() -> Response:
 def _visit(row: CaredForRow, starts_at: datetime, minutes: int, cause: Cause) -> Position:
     """A task without a name or an address in it: whoever takes it finds both on the person's page."""
     plan = TaskPlan(
-        title=_("Care visit C-%(number)04d", number=row.number),
+        title=_("Care visit R-%(number)04d", number=row.number),
         kind="care_visit",
         urgency="urgent" if row.overdue else "normal",
         response_id=ResponseId(row.response_id),

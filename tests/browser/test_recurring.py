@@ -58,7 +58,7 @@ def test_visits_for_all_who_are_due_and_help_that_becomes_a_need(
     page.get_by_label("需要什么").fill("没有降压药了")
     page.get_by_role("button", name="报告需求").click()
     expect(page.get_by_role("heading", name="求助", exact=True)).to_be_visible()
-    expect(page.get_by_role("main")).to_contain_text("帮助 C-0001")
+    expect(page.get_by_role("main")).to_contain_text("帮助 R-0001")
 
 
 def test_shopping_from_the_list_to_the_money_back(

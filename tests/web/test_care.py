@@ -54,7 +54,7 @@ def test_somebody_is_taken_into_care_and_is_due_today(app: Flask, seeded: Scenar
     page = leader.text("/care")
     assert (row.number, row.status, row.every_days) == (1, "active", 2)
     assert "罗桂英" in page
-    assert "C-0001" in page
+    assert "R-0001" in page
     assert "柳巷12号3楼" in leader.text(f"/care/{row.id}")
 
 
@@ -194,7 +194,7 @@ def test_a_visit_names_nobody_and_is_linked_both_ways(app: Flask, seeded: Scenar
     row = take(app, seeded, leader)
     assert leader.send(f"/care/{row.id}", f"/care/{row.id}/visits", starts_at=LATER, minutes="60").location
     visit = views.one(TaskRow, rows(app)[0].visit_id)
-    assert (visit.kind, visit.title, visit.places) == ("care_visit", "探访 C-0001", 1)
+    assert (visit.kind, visit.title, visit.places) == ("care_visit", "探访 R-0001", 1)
     assert views.one(TaskOriginRow, visit.id).item_id == row.id
     again = leader.send(f"/care/{row.id}", f"/care/{row.id}/visits", starts_at=LATER, minutes="60")
     assert again.status_code == 422
@@ -292,7 +292,7 @@ def test_an_opened_visit_is_offered_to_the_usual_carer(app: Flask, seeded: Scena
     leader.send(f"/care/{row.id}", f"/care/{row.id}/visits", starts_at=soon, minutes="60")
     (seat,) = views.one(TaskRow, rows(app)[0].visit_id).seats
     assert (seat["volunteer_id"], seat["state"], seat["until"][:16]) == (str(shen), "offered", soon[:16])
-    assert "探访 C-0001" in enter("volunteer").text("/phone")
+    assert "探访 R-0001" in enter("volunteer").text("/phone")
 
 
 def test_a_carer_whom_a_rule_stops_is_not_asked_and_the_visit_stands(
