@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response
 
 from app.donations.allocating import Allocated, allocate
 from domain.base import BadInput, MusterError
-from domain.donations.matching import Excluded, Matched, Proposal, Reason
+from domain.donations.matching import Matched, Proposal, Reason
 from domain.responses import ResponseId
+from projections.donations.catalogue import ItemRow
 from projections.donations.lots import LotRow
 from projections.donations.matching import matched
 from projections.donations.warehouses import WarehouseRow
@@ -28,6 +29,7 @@ from web.answers import done
 from web.asking import Answer, answered, gather
 from web.context import muster
 from web.donations.consignmentforms import must_reach
+from web.donations.keptback import MOST_LACKING, lacking, reasons
 from web.donations.stockforms import typed
 from web.donations.stockwords import amount, unit
 from web.errors import text_of
@@ -35,7 +37,7 @@ from web.i18n import when
 from web.names import as_id
 
 blueprint = Blueprint("matching", __name__, url_prefix="/matching")
-MOST_SHOWN, MOST_TOLD = 200, 60
+MOST_SHOWN, MOST_TOLD = 200, 400
 AT_ONCE = 400
 WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "directed": lambda said: _("directed to them"),
@@ -66,6 +68,21 @@ class Suggested:
     def value(self) -> str:
         """What is sent when it is chosen."""
         return f"{self.number}|{self.need.id}|{self.lot.id}|{self.proposal.thing}"
+
+    @property
+    def bare(self) -> str:
+        """The same whichever number it has in a list."""
+        return self.value.partition("|")[2]
+
+    @property
+    def warned(self) -> bool:
+        """Whether something speaks against it, and a reason is asked for."""
+        return any(against for _text, against in self.why)
+
+    @property
+    def together(self) -> str:
+        """What goes in one consignment: one recipient, one warehouse."""
+        return f"{self.proposal.institution_id or self.need.id} {self.proposal.warehouse_id}"
 
     @property
     def much(self) -> str:
@@ -102,20 +119,23 @@ def _page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None 
         found = matched(reading, response, muster().ledger.now(), needs=_asked(), lots=_lots())
     some = found.proposals[:MOST_SHOWN]
     rows = _Rows(some, found)
+    recipients = _recipients(some, rows)
     c = WarehouseRow.c
     seen = access.scope("warehouse.see").where(WarehouseRow)
     return render_template(
         "donations/consignments/matching.html",
         response=response,
-        recipients=_recipients(some, rows),
+        recipients=recipients,
         count=len(found.proposals),
         shown=len(some),
         unmet=len(found.unmet),
+        lacking=lacking(found, rows.needs, rows.names(), rows.units),
         unaccepted=any(rows.needs[one.need_id].status == "reported" for one in some),
-        excluded=[_told(one, rows) for one in found.excluded[:MOST_TOLD]],
+        kept=reasons(found.excluded[:MOST_TOLD], rows.lots, rows.names()),
+        kept_lots=len({one.lot_id for one in found.excluded}),
         warehouses=muster().views.rows(WarehouseRow, seen, c.closed.is_(False), order_by=c.name),
         urgencies=list(present.URGENCY.items()),
-        ticked=_ticked(given),
+        ticked=_ticked(given, [one for to in recipients for one in to.suggested]),
         given=given or {},
         why=why or {},
     )
@@ -144,16 +164,23 @@ class _Rows:
     def __init__(self, some: Sequence[Proposal], found: Matched) -> None:
         told = found.excluded[:MOST_TOLD]
         needs = {one.need_id for one in some} | {one.need_id for one in told}
+        needs |= {one.need_id for one in found.unmet[:MOST_LACKING]}
         lots = {one.lot_id for one in some} | {one.lot_id for one in told}
         self.needs, self.lots = _by_id(NeedRow, needs), _by_id(LotRow, lots)
         houses = {one.warehouse_id for one in some}
         places = {need.institution_id for need in self.needs.values()}
+        items = _by_id(ItemRow, {one.item_id for one in found.unmet[:MOST_LACKING]})
+        self.units = {id: item.unit for id, item in items.items()}
         self.warehouses, self.places = _by_id(WarehouseRow, houses), _by_id(InstitutionRow, places)
 
     def name(self, need: NeedRow) -> str:
         """Who gets it: the institution, or the need's own title."""
         place = self.places.get(need.institution_id)
         return place.name if place else need.title
+
+    def names(self) -> dict[UUID, str]:
+        """Who waits, by need."""
+        return {need.id: self.name(need) for need in self.needs.values()}
 
 
 def _by_id(kind: type[Any], ids: set[Any]) -> dict[Any, Any]:
@@ -181,22 +208,12 @@ def _reason(reason: Reason) -> tuple[str, bool]:
     return WORDS[reason.key](dict(reason.params)), reason.key == "warned"
 
 
-def _told(one: Excluded, rows: _Rows) -> dict[str, Any]:
-    """What cannot go somewhere, and the rule that says so."""
-    need, lot = rows.needs.get(one.need_id), rows.lots.get(one.lot_id)
-    return {
-        "lot": lot,
-        "to": rows.name(need) if need else "",
-        "rule": one.finding.rule,
-        "text": text_of(one.finding.key, one.finding.params),
-    }
-
-
-def _ticked(given: Mapping[str, str] | None) -> set[str]:
-    """The suggestions ticked before; all of them with ?all=1."""
+def _ticked(given: Mapping[str, str] | None, some: Iterable[Suggested]) -> set[str]:
+    """The suggestions ticked before; else what nothing speaks against; ?all=1 is all of them, ?all=0 none."""
     if given is not None and hasattr(given, "getlist"):
         return {value.partition("|")[2] for value in given.getlist("pick")}
-    return {"*"} if request.args.get("all") == "1" else set()
+    asked = request.args.get("all")
+    return {one.bare for one in some if asked == "1" or (asked != "0" and not one.warned)}
 
 
 @blueprint.post("/propose")
@@ -254,7 +271,8 @@ def _proposal(value: str) -> Proposal:
     need = access.require("need.see", muster().views.one(NeedRow, as_id(ids[0])))
     lot = access.require("consignment.propose", muster().views.one(LotRow, as_id(ids[1])))
     place = muster().views.one(InstitutionRow, need.institution_id) if need.institution_id else None
-    must_reach(lot.response_id, lot.organisation_id, place.area_code if place else need.area_code)
+    area = place.area_code if place else need.area_code
+    must_reach(lot.response_id, lot.organisation_id, area, hurry=forms.optional_text("hurry", most=200))
     name = f"much_{number}"
     return Proposal(
         need_id=need.id,

@@ -1,10 +1,21 @@
-// “Choose all” of a list without asking the server again; pressed once more it takes them back.
+// A list to choose from: all or none without asking the server again, and the button says how much that is.
 
-for (const button of document.querySelectorAll("[data-choose-all]")) {
-  button.addEventListener("click", (event) => {
+const boxes = [...document.querySelectorAll('input[type="checkbox"][data-together]')];
+const button = document.querySelector("[data-proposes]");
+
+/** What is chosen makes so many consignments. */
+function told() {
+  const many = new Set(boxes.filter((box) => box.checked).map((box) => box.dataset.together)).size;
+  button.textContent = (many === 1 ? button.dataset.one : button.dataset.many).replace("{n}", String(many));
+  button.disabled = many === 0;
+}
+
+for (const link of document.querySelectorAll("[data-choose]")) {
+  link.addEventListener("click", (event) => {
     event.preventDefault();
-    const boxes = [...button.closest("form").querySelectorAll('input[type="checkbox"][name="pick"]')];
-    const all = boxes.every((box) => box.checked);
-    for (const box of boxes) box.checked = !all;
+    for (const box of boxes) box.checked = link.dataset.choose === "1";
+    told();
   });
 }
+for (const box of boxes) box.addEventListener("change", told);
+if (button) told();
