@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,6 +88,8 @@ def _open(response: ResponseRow) -> tuple[ColumnElement[bool], ...]:
 
 NEEDS_FIRST = [case(URGENCY, value=NeedRow.c.urgency, else_=2), NeedRow.c.needed_by, NeedRow.c.number]
 """The most urgent first, then by when they are needed."""
+GOODS_FIRST = [ConsignmentRow.c.expected_at.is_(None), ConsignmentRow.c.expected_at, ConsignmentRow.c.number]
+"""By when they should be there; those of which nobody said that last."""
 
 
 @dataclass
@@ -100,8 +102,14 @@ class Shown:
     matching: int
     first: list[present.Json]
     numbers: dict[str, int]
-    open_needs: list[present.Json] | None = None
-    """The first of the needs still open, when the address asks for ?tab=needs."""
+    tab: str = "tasks"
+    others: list[present.Json] = field(default_factory=list)
+    """The first of the open needs or consignments, when the address asks for ?tab=needs or consignments."""
+
+    @property
+    def open(self) -> int:
+        """How many are open of what the tab shows in place of tasks."""
+        return self.needs if self.tab == "needs" else self.consignments
 
 
 def _shown(response: ResponseRow, asked: Filter, position: Position | None, time: datetime | None) -> Shown:
@@ -119,13 +127,18 @@ def _shown(response: ResponseRow, asked: Filter, position: Position | None, time
     return Shown(count, asking, goods, matching, first, {})
 
 
-def _needs_shown(shown: Shown, response: ResponseRow, position: Position | None) -> Shown:
-    """With the needs in place of the tasks, where the address asks for them."""
-    if request.args.get("tab") != "needs":
-        return shown
-    rows = muster().views.rows(NeedRow, *_open(response), at=position, order_by=NEEDS_FIRST, limit=PAGE)
-    found = present.Presenter(muster().views, access.name_of, position).needs(rows)
-    return replace(shown, open_needs=found)
+def _tab_shown(shown: Shown, response: ResponseRow, position: Position | None) -> Shown:
+    """With the needs or the consignments in place of the tasks, where the address asks for them."""
+    tab, views = request.args.get("tab"), muster().views
+    presenter = present.Presenter(views, access.name_of, position)
+    if tab == "needs":
+        needs = views.rows(NeedRow, *_open(response), at=position, order_by=NEEDS_FIRST, limit=PAGE)
+        return replace(shown, tab=tab, others=presenter.needs(needs))
+    if tab == "consignments" and access.carries("consignment.see"):
+        goods = (_goods_of(response), ConsignmentRow.c.status.in_(OPEN))
+        rows = views.rows(ConsignmentRow, *goods, at=position, order_by=GOODS_FIRST, limit=PAGE)
+        return replace(shown, tab=tab, others=consignments(presenter, rows))
+    return shown
 
 
 def _chosen(response: ResponseRow, position: Position | None) -> present.Json | None:
@@ -166,7 +179,7 @@ def _page(response: ResponseRow, asked: Filter) -> str:
     return render_template(
         "board/board.html",
         response=response,
-        shown=_needs_shown(_shown(response, asked, position, time), response, position),
+        shown=_tab_shown(_shown(response, asked, position, time), response, position),
         asked=asked,
         selected=_chosen(response, position),
         island=island(response, position, time),

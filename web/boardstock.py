@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, jsonify, url_for
+from flask import Blueprint, Response, jsonify
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from domain.base import BadInput, Position
 from projections.donations.catalogue import ItemRow
 from projections.donations.lots import LotRow
-from projections.donations.owed import OwedPapersRow
 from projections.donations.stock import stock_days, totals
 from projections.donations.warehouses import WarehouseRow
 from projections.policies import policies_of
@@ -29,13 +28,12 @@ from web.at import at
 from web.boardisland import last_moment
 from web.context import muster
 from web.donations.stockwords import amount, unit
+from web.stockalarms import Stock, low_ones, page
 
 blueprint = Blueprint("boardstock", __name__)
 FEW = 3
 """Days of stock at which somebody should look; ours."""
-SOON = 7
-"""Days before its expiry at which a lot is more than a reminder; ours."""
-MOST_ALARMS, MOST_SHELVES = 40, 12
+MOST_SHELVES = 12
 FAMILIES = ("trouble", "wait", "done")
 
 
@@ -86,34 +84,25 @@ def stock() -> Response:
         return jsonify(_facts(reading, response, position, now))
 
 
-def _page(endpoint: str, **values: Any) -> str:
-    """The address of a page, where this Muster has it."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
-
-
 def _facts(
     reading: Reading, response: ResponseRow, position: Position | None, now: datetime
 ) -> dict[str, Any]:
     policies = policies_of(reading, response)
-    soon = now + timedelta(days=int(policies.limit("expiring.days", now)))
     houses = _warehouses(reading, position)
     shelves = _shelves(reading, houses, position, now, policies.limit("stock.days", now))
-    expiring, count = _expiring(reading, position, soon)
+    stock = Stock(reading, response, position, now, policies)
     by_house: dict[UUID, list[Shelf]] = defaultdict(list)
     for shelf in shelves:
         by_house[shelf.warehouse_id].append(shelf)
     low = [shelf for shelf in shelves if shelf.under]
-    said = [
-        *_low_alarms(low, houses),
-        *_owed_alarms(reading, response, position, now),
-        *_expiring_alarms(expiring, now),
-    ]
+    named = [(f"{shelf.item} · {houses[shelf.warehouse_id].name}", shelf) for shelf in low]
+    said = [*low_ones(named, response), *stock.owed(), *stock.expiring(), *stock.idle()]
     return {
         "warehouses": [_house(row, by_house[row.id]) for row in houses.values()],
         "under": len(low),
-        "expiring": count,
-        "alarms": said[: 2 * MOST_ALARMS],
-        "href": _page("stock.lots", show="low"),
+        "expiring": stock.expire_soon,
+        "alarms": said,
+        "href": page("stock.lots", show="low", response=response.id),
     }
 
 
@@ -156,16 +145,6 @@ def _items(reading: Reading, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]
     return {row.id: (row.name, row.unit) for row in rows}
 
 
-def _expiring(reading: Reading, position: Position | None, soon: datetime) -> tuple[list[LotRow], int]:
-    """The lots that will be no good soon, the first ones first, and how many there are."""
-    c = LotRow.c
-    good = c.condition.in_(("usable", "quarantined"))
-    where = (access.scope("lot.see").where(LotRow), c.on_hand_milli > 0, good, c.expires_at <= soon)
-    rows = reading.rows(LotRow, *where, at=position, order_by=c.expires_at, limit=MOST_ALARMS)
-    many = len(rows) if len(rows) < MOST_ALARMS else reading.count(LotRow, *where, at=position)
-    return rows, many
-
-
 def _house(row: WarehouseRow, shelves: list[Shelf]) -> dict[str, Any]:
     scarce = sorted(shelves, key=lambda s: (not s.under, 10**9 if s.days is None else s.days, s.item))
     families = {shelf.family for shelf in shelves}
@@ -174,7 +153,7 @@ def _house(row: WarehouseRow, shelves: list[Shelf]) -> dict[str, Any]:
         "name": row.name,
         "lat": row.lat,
         "lng": row.lng,
-        "href": _page("warehouses.warehouse", warehouse_id=row.id),
+        "href": page("warehouses.warehouse", warehouse_id=row.id),
         "days": min((shelf.days for shelf in shelves if shelf.days is not None), default=None),
         "family": next((family for family in FAMILIES if family in families), "closed"),
         "worst": [
@@ -182,50 +161,3 @@ def _house(row: WarehouseRow, shelves: list[Shelf]) -> dict[str, Any]:
             for one in scarce[:MOST_SHELVES]
         ],
     }
-
-
-def _low_alarms(low: list[Shelf], houses: Mapping[UUID, WarehouseRow]) -> list[dict[str, Any]]:
-    return [
-        {
-            "family": "trouble",
-            "title": f"{shelf.item} · {houses[shelf.warehouse_id].name}",
-            "text": shelf.text,
-            "href": _page("warehouses.warehouse", warehouse_id=shelf.warehouse_id),
-        }
-        for shelf in low[:MOST_ALARMS]
-    ]
-
-
-def _owed_alarms(
-    reading: Reading, response: ResponseRow, position: Position | None, now: datetime
-) -> list[dict[str, Any]]:
-    """Donations whose papers should have come by now."""
-    c = OwedPapersRow.c
-    where = (c.response_id == response.id, c.due_at <= now, access.scope("donation.see").where(OwedPapersRow))
-    rows = reading.rows(OwedPapersRow, *where, at=position, order_by=c.due_at, limit=MOST_ALARMS)
-    return [
-        {
-            "family": "wait",
-            "title": f"G-{row.number:04d}",
-            "text": ngettext("%(num)s paper owed", "%(num)s papers owed", len(row.papers)),
-            "href": _page("giving.donation", donation_id=row.id),
-        }
-        for row in rows
-    ]
-
-
-def _expiring_alarms(rows: Iterable[LotRow], now: datetime) -> list[dict[str, Any]]:
-    found = []
-    for row in rows:
-        days = max(0, (row.expires_at - now).days) if row.expires_at else 0
-        over = row.expires_at is not None and row.expires_at <= now
-        left = ngettext("expires in %(num)s day", "expires in %(num)s days", days)
-        found.append(
-            {
-                "family": "trouble" if over or days < SOON else "wait",
-                "title": f"{row.ref} {row.item_name}",
-                "text": _("expired") if over else left,
-                "href": _page("lots.lot", lot_id=row.id),
-            }
-        )
-    return found

@@ -10,7 +10,7 @@ from flask import Blueprint
 
 from projections.donations.consignments import ConsignmentRow
 from web import access, present
-from web.at import at
+from web.at import at, moment
 from web.context import muster
 from web.donations.consignmentpages import look, shown
 
@@ -38,7 +38,7 @@ def _found(where: Any) -> list[present.Json]:
 
 def look_now(one: present.Json) -> present.Look:
     """How it looks at this moment."""
-    now: datetime = muster().ledger.now()
+    now: datetime = moment() or muster().ledger.now()
     return look(one, now)
 
 

@@ -17,6 +17,7 @@ export const ASKS = {
   results: { title: mark("What was done?"), fields: () => options(words.result).map(([name, text]) => [name, text, "number"]), call: mark("Record results"), to: "results" },
   offer: { title: mark("Whom is it offered to, and for how long?"), fields: (panel) => [["team", t("Offer it to"), "choice", () => offered(panel)], ["minutes", t("Good for"), "choice", () => minutes.map((n) => [n, t("%(m)s min", { m: n })])]], call: mark("Send the offer"), to: "offers" },
   override: { title: mark("Why are they sent nevertheless?"), fields: [["override", null, "text"]], call: mark("Send nevertheless"), to: "assignments" },
+  nevertheless: { title: mark("Why it shall be done all the same"), fields: [["override", null, "text"]], call: mark("Do it with this reason") },
   link: { title: mark("Which need does it serve? (its number)"), fields: [["need", null, "text"]], call: mark("Link"), to: "needs" },
   "accept-need": { title: mark("Which organisation takes it on?"), fields: (panel) => [["organisation_id", null, "choice", () => panel.openers]], call: mark("Take on"), to: "accept" },
   "decline-need": { title: mark("Why is it not taken on?"), fields: [["reason", null, "text"]], call: mark("Do not take on"), to: "decline" },

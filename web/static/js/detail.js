@@ -136,6 +136,7 @@ export class Detail {
     const what = this.asking, values = typed(event.target);
     if (what === "offer") return this.sendOffer(values);
     if (what === "override") return this.sendAssignment(values);
+    if (what === "nevertheless") return this.report(this.warned.what, { ...this.warned.values, ...values });
     return this.report(ASKS[what].to, what === "results" ? { ...values } : values);
   }
 
@@ -193,8 +194,10 @@ export class Detail {
     const answer = await send(`${this.urls[this.item.kind]}${this.item.id}/${what}`, values);
     this.busy = false;
     this.question = null;
-    if (answer.error?.overridable) this.ask("override", null, answer.error.text);
-    else if (answer.error) this.onSaid([answer.error.text, answer.error.way].filter(Boolean).join(" "), "trouble");
+    if (answer.error?.overridable) {
+      this.warned = { what, values };
+      this.ask("nevertheless", null, answer.error.text);
+    } else if (answer.error) this.onSaid([answer.error.text, answer.error.way].filter(Boolean).join(" "), "trouble");
     else this.ask(null);
     for (const refused of answer.refused ?? []) if (!refused.overridable) this.onSaid(refused.text, "trouble");
     return answer.error ? null : answer;
@@ -207,9 +210,7 @@ export class Detail {
       await copy((await answer.json()).text);
       this.onSaid(t("Copied: paste it into the group"), "here");
     } catch {
-      if (this.question !== question) return;
-      this.question = null; // the connection is away, which the data age says: asked again
-      setTimeout(() => this.item?.id === id && !this.question && this.read(position), AGAIN);
+      this.onSaid(t("Not copied: there is no connection."), "trouble");
     }
   }
 }
