@@ -12,6 +12,8 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from projections.projector import Projector
     from projections.reading import Views
+    from tests.ready import Ready
     from tests.scenario import Scenario
     from tools.serving import Server
 
@@ -75,28 +78,41 @@ def postgres_url() -> str:
         return address.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
+    """Databases that tests start from copies of."""
+    from tests.ready import Ready
+
+    made = Ready(tmp_path_factory.mktemp("ready"))
+    yield made
+    made.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """Settings on SQLite, and again on an empty PostgreSQL database."""
+def database(request: pytest.FixtureRequest, tmp_path: Path, ready: Ready) -> Iterator[Settings]:
+    """Settings on SQLite, and again on a PostgreSQL database of the test's own."""
     from app.settings import Settings
 
-    environ = {"MUSTER_DATA": str(tmp_path / "data")}
+    chosen = Settings.from_env({"MUSTER_DATA": str(tmp_path / "data")})
     if request.param == "sqlite":
-        yield Settings.from_env(environ)
+        yield ready.lay(ready.template(request.fixturenames), chosen)
         return
-    with postgres.database(request.getfixturevalue("postgres_url")) as address:
-        yield Settings.from_env({**environ, "MUSTER_DATABASE": address})
+    on_server = partial(postgres.database, request.getfixturevalue("postgres_url"))
+    made = ready.template(request.fixturenames, on_server)
+    with on_server(made.settings.database if made else "") as address:
+        yield ready.lay(made, replace(chosen, database=address))
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path, ready: Ready) -> Settings:
     """Settings on SQLite in a temporary folder, or those of `database`."""
     from app.settings import Settings
 
     if "database" in request.fixturenames:
         chosen: Settings = request.getfixturevalue("database")
         return chosen
-    return Settings.from_env({"MUSTER_DATA": str(tmp_path / "data")})
+    chosen = Settings.from_env({"MUSTER_DATA": str(tmp_path / "data")})
+    return ready.lay(ready.template(request.fixturenames), chosen)
 
 
 @pytest.fixture
@@ -157,16 +173,11 @@ def projector(
 
 
 @pytest.fixture
-def seeded(request: pytest.FixtureRequest, ledger: Ledger, secrets: Secrets) -> Scenario:
-    """The scenario of tests/scenario.py, recorded; and projected, unless a server of its own will do that."""
-    from tests.scenario import seed
-
-    scenario = seed(ledger, secrets)
-    if "app" in request.fixturenames:
-        request.getfixturevalue("app").extensions["muster"].projector.catch_up()
-    elif "projector" in request.fixturenames:
-        request.getfixturevalue("projector").catch_up()
-    return scenario
+def seeded(settings: Settings, ready: Ready) -> Scenario:
+    """The scenario of tests/scenario.py, recorded and projected before any other fixture opens the data."""
+    found = ready.scenario(settings)
+    assert found is not None, "ask for `seeded` by name: it must be known when `settings` is made"
+    return found
 
 
 @pytest.fixture

@@ -83,11 +83,12 @@ def running(*, durable: bool = True) -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str) -> Iterator[str]:
-    """An empty database on the server for the length of a block; gives its address."""
+def database(server: str, like: str = "") -> Iterator[str]:
+    """A database on the server for the length of a block, empty or a copy of another; gives its address."""
     name = f"t_{uuid4().hex[:12]}"
+    made = f" TEMPLATE {urlsplit(like).path[1:]} STRATEGY FILE_COPY" if like else ""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}{made}")
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
