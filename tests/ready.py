@@ -1,7 +1,7 @@
 """Databases made ready once per worker and copied for each test: a copy costs a tenth of making them again.
 
-A test that asks for `seeded` starts from a copy in which the scenario is recorded and projected; one that asks
-for the views alone, from a copy in which nothing is.
+A test that asks for `seeded` starts from a copy in which the scenario is recorded and projected; one that
+asks for the views alone, from a copy in which nothing is.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ class Ready:
         self._stack.close()
 
     def _make(self, seeded: bool, database: Database | None) -> Made:
-        settings = Settings.from_env({"MUSTER_DATA": str(self._folder / f"{len(self._made)}-{time.time_ns()}")})
+        folder = self._folder / f"{len(self._made)}-{time.time_ns()}"
+        settings = Settings.from_env({"MUSTER_DATA": str(folder)})
         if database is not None:
             settings = replace(settings, database=self._stack.enter_context(database()))
         hour, until = _hour(), time.monotonic() + FRESH
