@@ -17,11 +17,13 @@ from projections.donations.catalogue import CATALOGUE
 from projections.donations.consignments import CONSIGNMENTS
 from projections.donations.consignments_due import APPROVALS_DUE, ARRIVALS_DUE, CONSIGNMENT_ALARMS
 from projections.donations.counts import COUNTS
+from projections.donations.disbursements import DISBURSEMENTS
 from projections.donations.disclosure import DISCLOSURES, NOTICES, PUBLIC
 from projections.donations.giving import DONATIONS, DONORS
 from projections.donations.lots import LOTS
 from projections.donations.movements import MOVEMENTS
 from projections.donations.owed import OWED_PAPERS
+from projections.donations.receipts import RECEIPTS
 from projections.donations.stock_due import LOTS_DUE
 from projections.donations.terms import TERMS
 from projections.donations.valuations import VALUATIONS
@@ -82,6 +84,8 @@ VIEWS: list[View[Any]] = [
     CASH_VOUCHERS,
     CASH,
     CASH_MOVES,
+    DISBURSEMENTS,
+    RECEIPTS,
     CAMPAIGNS,
     SPENDING_YEARS,
     TERMS,

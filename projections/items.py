@@ -15,6 +15,7 @@ from domain.donations import (
     Campaign,
     CashDonation,
     Deadline,
+    Disbursement,
     Disclosure,
     DonorNotice,
     OfficialReceipt,
@@ -90,6 +91,11 @@ def evolve(row: ItemRow | None, event: Event) -> ItemRow | None:
             )  # fmt: skip
         case SpendingYear.Begun():
             return _item(event, "spendingyear", str(event.year), organisation_id=event.organisation_id)
+        case Disbursement.Made():
+            return _item(
+                event, "disbursement", event.paid_on, response_id=event.response_id,
+                organisation_id=event.organisation_id, area_code=event.area_code,
+            )  # fmt: skip
         case OfficialReceipt.Recorded():
             return _item(
                 event, "officialreceipt", f"{event.code} {event.number}", response_id=event.response_id,
@@ -250,6 +256,7 @@ ITEMS = View(
         Campaign.Opened,
         SpendingYear.Begun,
         Deadline.Passed,
+        Disbursement.Made,
         OfficialReceipt.Recorded,
         Paper.Filed,
         DailyReport.Begun,

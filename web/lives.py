@@ -79,6 +79,7 @@ VIEW_OF = {
     "donornotice": "donor_notices",
     "cashdonation": "cash",
     "spendingyear": "spending_years",
+    "officialreceipt": "official_receipts",
 }
 """Views whose names are not the plural of their items'."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.ledger import Ledger
+from domain.donations.cash import CashDonation
 from domain.donations.distances import days_for, metres
 from domain.donations.donations import Donation
 from domain.donations.donors import Donor
@@ -17,13 +18,16 @@ from domain.responses import Response
 
 
 def goods_of(ledger: Ledger, lot: Lot) -> Goods:
-    """A lot as the rules look at it; a gift with what was found out about its donor."""
+    """A lot as the rules look at it; with what is known of who gave it, or the money it was bought with."""
     donation = None if lot.donation_id is None else ledger.get(Donation, lot.donation_id)
     relations: dict[UUID | None, bool] = {}
     if donation is not None:
         for about, found in donation.relations.items():
             relations[UUID(about) if about else EVERYBODY] = found.related
         relations |= dict.fromkeys(ledger.get(Donor, donation.donor_id).related, True)
+    for cash_id in lot.paid_by:
+        donor_id = ledger.get(CashDonation, cash_id).donor_id
+        relations |= dict.fromkeys(ledger.get(Donor, donor_id).related, True)
     return Goods(
         item_name=lot.item_name,
         response_id=lot.response_id,
@@ -32,8 +36,10 @@ def goods_of(ledger: Ledger, lot: Lot) -> Goods:
         purpose=lot.purpose,
         directed_to=tuple(lot.directed_to),
         donated=donation is not None,
+        bought=bool(lot.paid_by),
         relations=relations,
         benefit=donation is not None and donation.facts("").benefit,
+        moved_on=lot.surplus_id is not None,
     )
 
 

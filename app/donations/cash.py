@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.donations import receipting
 from app.donations.giving import donor_of
+from app.donations.paying_needs import need_of
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause, RuleBroken
@@ -14,11 +15,10 @@ from domain.donations.campaigns import Campaign
 from domain.donations.cash import CashDonation
 from domain.donations.giving_words import DonorId
 from domain.donations.money import CampaignId, CashId
-from domain.donations.official_receipts import as_printed
 from domain.donations.rules_cash import d20_book
 from domain.donations.rules_giving import Filing, d10_no_benefit
 from domain.institutions import Institution, InstitutionId
-from domain.needs import Need, NeedId
+from domain.needs import NeedId
 from domain.organisations import Organisation, OrganisationId
 from domain.place import AreaCode
 from domain.quantity import Money
@@ -53,8 +53,7 @@ def pledge_cash(
     ledger.get(Organisation, organisation_id)
     for institution_id in directed_to:
         ledger.get(Institution, institution_id)
-    if need_id is not None:
-        ledger.get(Need, need_id)
+    need_of(ledger, need_id, response_id)
     if campaign_id is not None:
         _asks(ledger.get(Campaign, campaign_id), organisation_id, response_id)
     found = [*d10_no_benefit(benefit, None), *d20_book(book, purpose, directed_to)]
@@ -127,7 +126,7 @@ def record_cash_receipt(
     """
     cash = ledger.get(CashDonation, cash_id)
     cash.give_receipt(code, number, issued_on, cause=cause)
-    return [cash, receipting.give(ledger, *as_printed(code, number), cash, cause)]
+    return [cash, receipting.give(ledger, code, number, issued_on, cash, cause)]
 
 
 @command

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from app.donations.drawing import Draws, as_set_aside, draw, findings, note, purse_of, together, year_of
+from app.donations.drawing import as_set_aside, draw, findings, note, purse_of, together, year_of
+from app.donations.paying_needs import meet, need_of, wait_again
 from app.donations.taking_in import take_in
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
-from domain.base import Aggregate, Cause, RuleBroken
+from domain.base import Cause, RuleBroken
 from domain.donations.cash import CashDonation
 from domain.donations.catalogue import ItemId
+from domain.donations.disbursements import Disbursement
 from domain.donations.lot_words import LotId
-from domain.donations.money import CashId, Payment, amount_of, day_of, yuan
+from domain.donations.money import CashId, DisbursementId, Payment, day_of
 from domain.donations.rules_cash import d13_cash_purpose
 from domain.donations.warehouses import WarehouseId
 from domain.institutions import Institution
-from domain.needs import Need, NeedId
+from domain.needs import NeedId
 from domain.organisations import OrganisationId
 from domain.quantity import Money, Quantity
 from domain.responses import Response
@@ -38,10 +40,9 @@ def earmark_cash(
 
     Refuses more than is free in them, and what their donors did not give it for (D13).
     """
-    if need_id is not None:
-        ledger.get(Need, need_id)
     draws = draw(together(ledger, cash_ids), amount, None)
     first = draws[0][0]
+    need_of(ledger, need_id, first.response_id)
     found = d13_cash_purpose(purse_of(first), Payment(kind="need", payee="", purpose=purpose))
     settle(found, ledger.get(Response, first.response_id).policies, at=cause.happened_at, override="")
     earmark_id = cause.new_id("earmark")
@@ -72,15 +73,15 @@ def disburse_cash(
     payment: Payment,
     paid_on: str,
     earmark_id: UUID | None = None,
+    meets: str = "",
     override: str = "",
     cause: Cause,
 ) -> Changed:
     """Pay as `cause.new_id("disbursement")`, out of these donations in their order, oldest first.
 
-    Refuses more than is there, what D8, D9, D12, D13 and D24 refuse, and what D23 warns of without a reason.
+    `meets`: what the payment does to the need it names (MEETS). Refuses more than is there, what D8, D9, D12,
+    D13 and D24 refuse, what D23 warns of without a reason, and to meet a need that is over.
     """
-    if payment.need_id is not None:
-        ledger.get(Need, payment.need_id)
     if payment.institution_id is not None:
         ledger.get(Institution, payment.institution_id)
     if not payment.payee.strip() and payment.payee_person is None:
@@ -88,55 +89,55 @@ def disburse_cash(
     day = day_of(paid_on, cause, "paid_on")
     draws = draw(together(ledger, cash_ids), amount, earmark_id)
     first = draws[0][0]
+    need = need_of(ledger, payment.need_id, first.response_id)
     year = year_of(ledger, first.organisation_id, date.fromisoformat(day).year, cause)
     policies = ledger.get(Response, first.response_id).policies
     payment = as_set_aside(first, earmark_id, payment)
     found = findings(ledger, draws, amount, payment, earmark_id, year, policies, cause)
     left = settle(found, policies, at=cause.happened_at, override=override)
     note(first, left, override, cause)
-    disbursement_id = cause.new_id("disbursement")
+    paid = Disbursement.make(
+        id=DisbursementId(cause.new_id("disbursement")),
+        response_id=first.response_id,
+        organisation_id=first.organisation_id,
+        area_code=first.area_code,
+        kind=payment.kind,
+        amount=amount,
+        parts={CashId(cash.id): part for cash, part in draws},
+        paid_on=day,
+        need_id=payment.need_id,
+        meets=meets,
+        cause=cause,
+    )
     for cash, part in draws:
-        cash.disburse(disbursement_id, part, payment, earmark_id=earmark_id, paid_on=day, cause=cause)
-    year.spend(disbursement_id, amount, management=payment.kind == "management", cause=cause)
-    return [*(cash for cash, _ in draws), year]
+        cash.disburse(paid.id, part, payment, earmark_id=earmark_id, paid_on=day, cause=cause)
+    year.spend(paid.id, amount, management=payment.kind == "management", cause=cause)
+    return [*(cash for cash, _ in draws), paid, year, *meet(need, meets, cause)]
 
 
 @command
 def take_back_payment(
-    ledger: Ledger,
-    *,
-    cash_ids: Sequence[CashId],
-    disbursement_id: UUID,
-    amount: Money,
-    reason: str,
-    year: int,
-    cause: Cause,
+    ledger: Ledger, *, disbursement_id: DisbursementId, amount: Money, reason: str, cause: Cause
 ) -> Changed:
-    """The payee returned money, all or a part: to the donations it came from, the last first."""
-    left, changed = amount_of(amount), list[Aggregate]()
-    management = False
-    for cash in reversed(together(ledger, cash_ids)):
-        paid = cash.payments.get(disbursement_id)
-        if paid is None or not left.minor or not (paid.left - paid.goods).minor:
-            continue
-        part = min(left, paid.left - paid.goods)
+    """The payee returned money, all or a part: to the donations it came from, the last first.
+
+    A need that the payment met wholly waits again once all of it is back.
+    """
+    paid = ledger.get(Disbursement, disbursement_id)
+    parts = paid.take_back(amount, reason, cause=cause)
+    given = [(ledger.get(CashDonation, cash_id), part) for cash_id, part in parts.items()]
+    for cash, part in given:
         cash.take_back(disbursement_id, part, reason, cause=cause)
-        left, management = left - part, paid.kind == "management"
-        changed.append(cash)
-    if left.minor:
-        raise RuleBroken("cash.returned_too_much", left=yuan(amount - left), field="amount")
-    organisation_id = ledger.get(CashDonation, cash_ids[0]).organisation_id
-    spending = year_of(ledger, organisation_id, year, cause)
-    spending.come_back(disbursement_id, amount, management=management, cause=cause)
-    return [*changed, spending]
+    year = year_of(ledger, paid.organisation_id, date.fromisoformat(paid.paid_on).year, cause)
+    year.come_back(disbursement_id, amount, management=paid.kind == "management", cause=cause)
+    return [*(cash for cash, _ in given), paid, year, *wait_again(ledger, paid, cause)]
 
 
 @command
 def receive_purchase(
     ledger: Ledger,
     *,
-    cash_ids: Sequence[CashId],
-    disbursement_id: UUID,
+    disbursement_id: DisbursementId,
     value: Money,
     warehouse_id: WarehouseId,
     item_id: ItemId,
@@ -149,15 +150,16 @@ def receive_purchase(
 ) -> Changed:
     """Goods that were bought have come: the lot `cause.new_id("lot")` of source bought, in the money's book.
 
-    Refuses what was no purchase, a value above what was paid, and what no warehouse can count.
+    The lot remembers whose money paid for it. Refuses what was no purchase, a value above what was paid, and
+    what no warehouse can count.
     """
-    donations = [c for c in together(ledger, cash_ids) if disbursement_id in c.payments]
-    if not donations:
-        raise RuleBroken("cash.no_such_purchase")
-    first = donations[0]
+    paid, lot_id = ledger.get(Disbursement, disbursement_id), LotId(cause.new_id("lot"))
+    parts = paid.become_goods(lot_id, value, cause=cause)
+    given = [(ledger.get(CashDonation, cash_id), part) for cash_id, part in parts.items()]
+    first = given[0][0]
     lot = take_in(
         ledger,
-        id=LotId(cause.new_id("lot")),
+        id=lot_id,
         response_id=first.response_id,
         warehouse_id=warehouse_id,
         item_id=item_id,
@@ -172,24 +174,10 @@ def receive_purchase(
         directed_to=sorted(first.directed_to),
         cause=cause,
     )
-    parts = _parts(donations, disbursement_id, amount_of(value, "value"))
-    for cash, part in parts:
+    lot.pay_for([cash.id for cash, _ in given], cause=cause)
+    for cash, part in given:
         cash.buy(disbursement_id, lot.id, item_id, quantity, part, cause=cause)
-    return [lot, *(cash for cash, _ in parts)]
-
-
-def _parts(donations: Sequence[CashDonation], disbursement_id: UUID, value: Money) -> Draws:
-    """What of a payment's goods each donation has paid for. Refuses more than was paid."""
-    left, parts = value, Draws()
-    for cash in donations:
-        paid = cash.payments[disbursement_id]
-        part = min(left, paid.left - paid.goods)
-        if part.minor:
-            parts.append((cash, part))
-            left -= part
-    if left.minor:
-        raise RuleBroken("cash.goods_above_paid", left=yuan(value - left), field="value")
-    return parts
+    return [lot, *(cash for cash, _ in given), paid]
 
 
 @command

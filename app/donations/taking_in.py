@@ -85,7 +85,7 @@ def split_off(
             warehouse.must_be_open()
         organisation_id, area_code = warehouse.organisation_id, warehouse.area_code
     moved = lot.transfer(quantity, to_warehouse_id=warehouse_id, to_lot_id=id, cause=cause)
-    return Lot.receive(
+    part = Lot.receive(
         id=id, number=ledger.number(f"lot {lot.response_id}"), response_id=lot.response_id,
         organisation_id=organisation_id, area_code=area_code, warehouse_id=warehouse_id,
         item_id=lot.item_id, item_name=lot.item_name, quantity=moved, source=lot.source,
@@ -94,6 +94,8 @@ def split_off(
         donation_id=lot.donation_id, line=lot.line, condition=condition, book=lot.book, purpose=lot.purpose,
         directed_to=lot.directed_to, straight=lot.straight, origin_id=lot.id, cause=cause,
     )  # fmt: skip
+    part.follow(lot, cause=cause)
+    return part
 
 
 def take_back(

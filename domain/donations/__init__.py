@@ -10,6 +10,7 @@ from domain.donations.consignments import Consignment as Consignment
 from domain.donations.counts import Count as Count
 from domain.donations.counts import CountId as CountId
 from domain.donations.deadlines import Deadline as Deadline
+from domain.donations.disbursements import Disbursement as Disbursement
 from domain.donations.disclosure import Disclosure as Disclosure
 from domain.donations.disclosure import DisclosureId as DisclosureId
 from domain.donations.disclosure import PublicLine as PublicLine

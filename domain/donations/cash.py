@@ -14,7 +14,6 @@ from domain.donations.money import (
     CampaignId,
     CashId,
     Earmark,
-    Paid,
     amount_of,
     day_of,
     how_far,
@@ -92,7 +91,6 @@ class CashDonation(Spending, CashPapers, Aggregate):
         self.need_id = need_id
         self.received = self.refunded = self.spent = self.unreceipted = NOTHING
         self.earmarks: dict[UUID, Earmark] = {}
-        self.payments: dict[UUID, Paid] = {}
         self.papers: set[UUID] = set()
         self.receipts: dict[str, Money] = {}
         self.reports = set[str]()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, Part, RuleBroken
-from domain.donations.money import NOTHING, SPENT_ON, Earmark, Paid, Payment, amount_of, yuan
+from domain.donations.money import NOTHING, SPENT_ON, Earmark, Payment, amount_of, yuan
 from domain.institutions import InstitutionId
 from domain.needs import NeedId
 from domain.personal import Personal
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from domain.donations.cash import CashDonation
 
 MOST_EARMARKS = 60
-MOST_PAYMENTS = 200
-"""Payments remembered, of which something can come back; older ones stand in the history."""
 
 
 class Spending(Part):
@@ -27,7 +25,6 @@ class Spending(Part):
     book: str
     purpose: str
     earmarks: dict[UUID, Earmark]
-    payments: dict[UUID, Paid]
     received: Money
     refunded: Money
     spent: Money
@@ -67,7 +64,6 @@ class Spending(Part):
 
         def apply(self, cash: CashDonation) -> None:
             cash.spent += self.amount
-            cash.remember(self.disbursement_id, Paid(self.amount, self.kind))
             if self.earmark_id is not None:
                 cash.draw(self.earmark_id, self.amount)
 
@@ -77,9 +73,7 @@ class Spending(Part):
         reason: str
 
         def apply(self, cash: CashDonation) -> None:
-            paid = cash.payments[self.disbursement_id]
             cash.spent -= self.amount
-            cash.payments[self.disbursement_id] = replace(paid, left=paid.left - self.amount)
 
     class GoodsBought(Aggregate.Event):
         disbursement_id: UUID
@@ -87,10 +81,6 @@ class Spending(Part):
         item_id: UUID
         quantity: Quantity
         value: Money
-
-        def apply(self, cash: CashDonation) -> None:
-            paid = cash.payments[self.disbursement_id]
-            cash.payments[self.disbursement_id] = replace(paid, goods=paid.goods + self.value)
 
     @property
     def balance(self) -> Money:
@@ -147,7 +137,7 @@ class Spending(Part):
         paid_on: str,
         cause: Cause,
     ) -> None:
-        """Pay. Refuses more than is there, an unknown use, and a second payment by the same name."""
+        """Pay a part of a Disbursement. Refuses more than is there, and an unknown use."""
         amount_of(amount)
         if payment.kind not in SPENT_ON:
             raise RuleBroken("cash.word_unknown", word=payment.kind)
@@ -155,8 +145,6 @@ class Spending(Part):
             raise RuleBroken("cash.no_such_earmark")
         if amount > (there := self.at_hand(earmark_id)):
             raise RuleBroken("cash.not_enough", left=yuan(there), field="amount")
-        if disbursement_id in self.payments:
-            raise RuleBroken("cash.paid_already")
         said = {name: getattr(payment, name) for name in Payment.__dataclass_fields__}
         said["purpose"] = payment.purpose or self.purpose
         self.record(
@@ -170,14 +158,9 @@ class Spending(Part):
         )
 
     def take_back(self, disbursement_id: UUID, amount: Money, reason: str, *, cause: Cause) -> None:
-        """The payee returned it, all or a part. Refuses more than was paid, and without a reason."""
-        paid = self.payments.get(disbursement_id)
-        if paid is None:
-            raise RuleBroken("cash.no_such_payment")
-        if not reason.strip():
-            raise RuleBroken("cash.reason_missing", field="reason")
-        if amount_of(amount) > (out := paid.left - paid.goods):
-            raise RuleBroken("cash.returned_too_much", left=yuan(out), field="amount")
+        """So much of a payment came back: its Disbursement knows what can. Refuses more than was spent."""
+        if amount_of(amount) > self.spent:
+            raise RuleBroken("cash.returned_too_much", left=yuan(self.spent), field="amount")
         self.record(
             self.PaymentReturned, cause, disbursement_id=disbursement_id, amount=amount, reason=reason
         )
@@ -192,12 +175,7 @@ class Spending(Part):
         *,
         cause: Cause,
     ) -> None:
-        """What was paid for has come, as a lot of this value. Refuses no purchase, and more than was paid."""
-        paid = self.payments.get(disbursement_id)
-        if paid is None or paid.kind != "purchase":
-            raise RuleBroken("cash.no_such_purchase")
-        if amount_of(value, "value") > paid.left - paid.goods:
-            raise RuleBroken("cash.goods_above_paid", left=yuan(paid.left - paid.goods), field="value")
+        """Its part of what a payment bought has come as a lot: the Disbursement knows what is still out."""
         self.record(
             self.GoodsBought,
             cause,
@@ -215,9 +193,3 @@ class Spending(Part):
             self.earmarks[earmark_id] = replace(earmark, left=earmark.left - amount)
         else:
             del self.earmarks[earmark_id]
-
-    def remember(self, disbursement_id: UUID, paid: Paid) -> None:
-        """Only for events to apply: one more payment; the oldest is forgotten."""
-        self.payments[disbursement_id] = paid
-        if len(self.payments) > MOST_PAYMENTS:
-            del self.payments[next(iter(self.payments))]

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 
 class Financing(Part):
-    """资金来源: bought with gifts of money, a lot is bound as they are (D8, D13); a surplus moves on (D15)."""
+    """资金来源: bought with gifts of money a lot is bound as they are (D8, D13); a surplus moves on."""
 
     purpose: str
     paid_by: list[UUID]
     """The gifts of money that paid for it; none where no donor did."""
-    moved_on: bool
-    """Whether it goes to another project already."""
+    surplus_id: UUID | None
+    """The surplus that it is part of, once it goes to another project."""
+    project: str
 
     class PaidFor(Aggregate.Event):
         """With the money of these cash donations, together."""
@@ -35,7 +36,7 @@ class Financing(Part):
         purpose: str
 
         def apply(self, lot: Lot) -> None:
-            lot.purpose, lot.moved_on = self.purpose, True
+            lot.surplus_id, lot.project, lot.purpose = self.surplus_id, self.project, self.purpose
 
     def pay_for(self, cash_ids: Sequence[UUID], *, cause: Cause) -> None:
         """Say whose money it was bought with, in the command that takes it in; nobody's changes nothing."""
@@ -45,3 +46,9 @@ class Financing(Part):
     def move_surplus(self, surplus_id: UUID, project: str, purpose: str, *, cause: Cause) -> None:
         """What a campaign left over goes to another project (D15): the campaign decides and tells."""
         self.record(self.SurplusMoved, cause, surplus_id=surplus_id, project=project, purpose=purpose)
+
+    def follow(self, lot: Lot, *, cause: Cause) -> None:
+        """What became of a part of a lot: the same money, and the same project."""
+        self.pay_for(lot.paid_by, cause=cause)
+        if lot.surplus_id is not None:
+            self.move_surplus(lot.surplus_id, lot.project, lot.purpose, cause=cause)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, RuleBroken
+from domain.donations.financing import Financing
 from domain.donations.leaving import Leaving
 from domain.donations.lot_conditions import Conditions
 from domain.donations.lot_words import (
@@ -29,7 +30,7 @@ from domain.quantity import Quantity
 from domain.responses import ResponseId
 
 
-class Lot(Leaving, Conditions, Restating, Reserving, Aggregate):
+class Lot(Leaving, Conditions, Financing, Restating, Reserving, Aggregate):
     """批次: on hand ≥ reserved ≥ 0, and on hand is what came less what went, at every position."""
 
     class Received(Aggregate.Created):
@@ -97,6 +98,9 @@ class Lot(Leaving, Conditions, Restating, Reserving, Aggregate):
         self.former: dict[str, Ratio] = {}
         self.corrected_at: datetime | None = None
         self.carried_to: list[UUID] = []
+        self.paid_by: list[UUID] = []
+        self.surplus_id: UUID | None = None
+        self.project = ""
 
     @classmethod
     def receive(

@@ -15,6 +15,7 @@ from domain.quantity import Money
 
 CashId = NewType("CashId", UUID)
 CampaignId = NewType("CampaignId", UUID)
+DisbursementId = NewType("DisbursementId", UUID)
 CURRENCY = "CNY"
 NOTHING = Money(0, CURRENCY)
 MOST_MONEY = 10**11
@@ -51,15 +52,6 @@ class Payment:
     recusal: str = ""
     market: Money | None = None
     reference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """A payment that was made: what of it is out, on what, and the value of the goods that came for it."""
-
-    left: Money
-    kind: str
-    goods: Money = NOTHING
 
 
 def amount_of(money: Money, field: str = "amount") -> Money:

@@ -1,4 +1,4 @@
-"""Official receipts 捐赠票据: a form of the finance department, whose code and number stand for one gift alone."""
+"""Official receipts 捐赠票据: forms of the finance department, each for one gift alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from domain.base import Aggregate, Cause, RuleBroken
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
+from domain.quantity import Money
 from domain.responses import ResponseId
 
 _NAMES = UUID("6c1f4a0e-4f55-4c5e-8d59-0b6f2b7f2f06")
@@ -40,6 +41,8 @@ class OfficialReceipt(Aggregate):
     class Recorded(Aggregate.Created):
         code: str
         number: str
+        issued_on: str
+        amount: Money
         item_kind: str
         item_id: UUID
         item_number: int
@@ -64,6 +67,8 @@ class OfficialReceipt(Aggregate):
         code: str,
         number: str,
         *,
+        issued_on: str,
+        amount: Money,
         item_kind: str,
         item_id: UUID,
         item_number: int,
@@ -79,6 +84,8 @@ class OfficialReceipt(Aggregate):
             id=receipt_id(code, number),
             code=code,
             number=number,
+            issued_on=issued_on,
+            amount=amount,
             item_kind=item_kind,
             item_id=item_id,
             item_number=item_number,

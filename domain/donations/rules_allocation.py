@@ -21,7 +21,8 @@ EVERYBODY = None
 class Goods:
     """A lot as the rules look at it. `relations`: by beneficiary, whether the check found a relation.
 
-    `benefit`: its donor asked for something in return.
+    `bought`: with gifts of money, of whose donors the relations are. `benefit`: its donor asked for something
+    in return. `moved_on`: as a surplus it goes to another project (D15).
     """
 
     item_name: str
@@ -31,8 +32,10 @@ class Goods:
     purpose: str = ""
     directed_to: tuple[UUID, ...] = ()
     donated: bool = True
+    bought: bool = False
     relations: Mapping[UUID | None, bool] = field(default_factory=dict)
     benefit: bool = False
+    moved_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,15 @@ def d2_shelf_life(goods: Goods, use: Use) -> Iterator[Finding]:
 
 
 def d8_relation(goods: Goods, use: Use) -> Iterator[Finding]:
-    """不得指定其利害关系人作为受益人: the check is on file, and it found no relation."""
-    if not goods.donated:
-        return
+    """不得指定其利害关系人作为受益人: of a gift the check is on file; nothing goes to whom it found related.
+
+    Of goods that were bought nobody chose the beneficiary: what the donors of the money declared is enough.
+    """
     found = goods.relations.get(use.institution_id, goods.relations.get(EVERYBODY))
-    if found is None:
-        yield Finding("D8", "allocation.relation_unchecked", {"item": goods.item_name})
-    elif found:
+    if found:
         yield Finding("D8", "allocation.related", {"item": goods.item_name})
+    elif found is None and goods.donated:
+        yield Finding("D8", "allocation.relation_unchecked", {"item": goods.item_name})
 
 
 def d10_given_freely(goods: Goods, use: Use) -> Iterator[Finding]:
@@ -88,7 +92,8 @@ def d12_directed(goods: Goods, use: Use) -> Iterator[Finding]:
 
 def d13_purpose(goods: Goods, use: Use) -> Iterator[Finding]:
     """不得擅自改变捐赠用途: another use, or another response, only with the donor's consent on file."""
-    if goods.donated and goods.response_id != use.response_id:
+    given = (goods.donated or goods.bought) and not goods.moved_on
+    if given and goods.response_id != use.response_id:
         yield Finding("D13", "allocation.other_response", {"item": goods.item_name})
     elif goods.purpose and use.purpose and same(goods.purpose) != same(use.purpose):
         yield Finding("D13", "allocation.other_purpose", {"item": goods.item_name, "purpose": goods.purpose})

@@ -52,6 +52,8 @@ class LotRow(Row):
     directed_to: list[str]
     straight: bool
     origin_id: UUID | None
+    paid_by: list[str]
+    project: str
     shelf: str
     unit: str
     former: Former
@@ -198,6 +200,10 @@ def _said(row: LotRow, event: Event) -> dict[str, Any]:
             return {"certificate_ids": [*row.certificate_ids, str(event.certificate_id)]}
         case Lot.Specified():
             return {"specification": event.specification}
+        case Lot.PaidFor():
+            return {"paid_by": [str(cash) for cash in event.cash_ids]}
+        case Lot.SurplusMoved():
+            return {"purpose": event.purpose, "project": event.project}
         case Lot.PurposeChanged():
             return {"purpose": event.purpose, "directed_to": [str(to) for to in event.directed_to]}
     return {}
@@ -217,6 +223,8 @@ def _received(event: Lot.Received, voucher: int) -> LotRow:
         id=event.originator_id,
         certificate_ids=[str(paper) for paper in event.certificate_ids],
         directed_to=[str(to) for to in event.directed_to],
+        paid_by=[],
+        project="",
         unit=event.quantity.unit,
         former={},
         received_milli=amount,

@@ -17,6 +17,7 @@ from domain.donations.rules_allocation import EVERYBODY, Goods
 from domain.donations.units import UNITS, plain
 from domain.place import GeoPoint
 from domain.quantity import Quantity
+from projections.donations.cash import CashRow
 from projections.donations.catalogue import ItemRow, item_among, names_of
 from projections.donations.donors import DonorRow
 from projections.donations.gift_rows import DonationRow, facts_of
@@ -105,7 +106,7 @@ def still_wanted(need: NeedRow, thing: str, item: ItemRow) -> Decimal | None:
 
 
 def relations_of(reading: Reading, response_id: UUID, at: Position | None = None) -> Mapping[UUID, Relations]:
-    """By donation, what was found out about who is related to its donor (D8)."""
+    """By donation, of goods or of money, what was found out about who is related to its donor (D8)."""
     donors = {row.id: row.related for row in reading.rows(DonorRow, at=at)}
     gifts = reading.rows(DonationRow, DonationRow.c.response_id == response_id, at=at)
     found: dict[UUID, Relations] = {}
@@ -113,7 +114,18 @@ def relations_of(reading: Reading, response_id: UUID, at: Position | None = None
         checks = [(check["institution_id"], bool(check["related"])) for check in gift.relations]
         about = {UUID(whom) if whom else EVERYBODY: related for whom, related in checks}
         found[gift.id] = about | {UUID(whom): True for whom in donors.get(gift.donor_id, [])}
+    for cash in reading.rows(CashRow, CashRow.c.response_id == response_id, at=at):
+        if related := donors.get(cash.donor_id):
+            found[cash.id] = {UUID(whom): True for whom in related}
     return found
+
+
+def _relations(lot: LotRow, known: Mapping[UUID, Relations]) -> Relations:
+    """Of the gift, or of the gifts of money with which it was bought."""
+    gifts = [lot.donation_id] if lot.donation_id else [UUID(cash) for cash in lot.paid_by]
+    if len(gifts) == 1:
+        return known.get(gifts[0], {})
+    return {whom: related for gift in gifts for whom, related in known.get(gift, {}).items()}
 
 
 def asking_back(reading: Reading, response_id: UUID, at: Position | None = None) -> frozenset[UUID]:
@@ -151,8 +163,10 @@ def _stock(
         purpose=lot.purpose,
         directed_to=tuple(map(UUID, lot.directed_to)),
         donated=lot.donation_id is not None,
-        relations=relations.get(lot.donation_id, {}) if lot.donation_id else {},
+        bought=bool(lot.paid_by),
+        relations=_relations(lot, relations),
         benefit=lot.donation_id in asked_back,
+        moved_on=bool(lot.project),
     )
     return Stock(
         lot_id=lot.id,

@@ -15,6 +15,7 @@ from projections.donations.campaigns import CampaignRow
 from projections.donations.cash import CashRow
 from projections.donations.cashmoves import CashMoveRow
 from projections.donations.catalogue import ItemRow
+from projections.donations.disbursements import DisbursementRow
 from projections.donations.donors import DonorRow
 from projections.donations.lots import LotRow
 from projections.donations.warehouses import WarehouseRow
@@ -43,8 +44,13 @@ class Move:
     need: NeedRow | None
     institution: str
     lot: LotRow | None
-    left: int
-    """Of a payment: what has not come back and is no goods yet."""
+    paid: DisbursementRow | None
+    """The whole payment, which may be drawn from other donations too."""
+
+    @property
+    def left(self) -> int:
+        """What of the payment has not come back and is no goods yet."""
+        return self.paid.left if self.paid else 0
 
 
 def list_page() -> str:
@@ -122,11 +128,7 @@ def moves_of(row: CashRow, position: Position | None) -> list[Move]:
     """What happened to the money, oldest first."""
     c, views = CashMoveRow.c, muster().views
     rows = views.rows(CashMoveRow, c.cash_id == row.id, at=position, order_by=c.position)
-    left: dict[UUID, int] = {}
-    for move in rows:
-        if move.disbursement_id is not None:
-            sign = 1 if move.kind == "disbursed" else -1
-            left[move.disbursement_id] = left.get(move.disbursement_id, 0) + sign * move.amount
+    paid = _by_id(DisbursementRow, {move.disbursement_id for move in rows})
     needs = _by_id(NeedRow, {move.need_id for move in rows})
     named = _by_id(InstitutionRow, {move.institution_id for move in rows})
     lots = _by_id(LotRow, {move.lot_id for move in rows})
@@ -137,7 +139,7 @@ def moves_of(row: CashRow, position: Position | None) -> list[Move]:
             need=needs.get(move.need_id),
             institution=named[move.institution_id].name if move.institution_id in named else "",
             lot=lots.get(move.lot_id),
-            left=left.get(move.disbursement_id, 0) if move.disbursement_id else 0,
+            paid=paid.get(move.disbursement_id),
         )
         for move in rows
     ]

@@ -10,13 +10,14 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.donations import spending as commands
-from domain.base import BadInput, NotFound, Position
+from domain.base import BadInput, Position
 from domain.donations import ItemId, WarehouseId
-from domain.donations.money import CashId
+from domain.donations.disbursements import MEETS
+from domain.donations.money import CashId, DisbursementId
 from domain.needs import NeedId
 from projections.donations.cash import CashRow
-from projections.donations.cashmoves import CashMoveRow
 from projections.donations.catalogue import ItemRow, item_among
+from projections.donations.disbursements import DisbursementRow
 from projections.donations.warehouses import WarehouseRow
 from projections.needs import NeedRow
 from web import access, forms
@@ -27,7 +28,7 @@ from web.asking import Answer, answered, gather
 from web.context import muster
 from web.donations import cashforms
 from web.donations.cash import acted, cash_row
-from web.donations.cashwords import SPENT
+from web.donations.cashwords import MEETS_NEED, SPENT
 from web.donations.funds import Fund, funds, together
 from web.donations.givingforms import catalogue, counted, day, in_base
 from web.donations.stockwords import BOOK
@@ -61,6 +62,7 @@ def spend_page(
         there=there,
         earmark=earmark_id,
         kinds=list(SPENT.items()),
+        meets=list(MEETS_NEED.items()),
         book=BOOK[row.book],
         given=said,
         why=why or {},
@@ -93,6 +95,7 @@ def pay(cash_id: UUID) -> Answer:
             payment=lambda: cashforms.payment(cause),
             paid_on=lambda: day("paid_on") or forms.day("paid_on"),
             earmark_id=lambda: forms.optional_uuid("earmark"),
+            meets=lambda: forms.word("meets", MEETS) if forms.optional_text("meets", 10) else "",
         )
         position = commands.disburse_cash(
             muster().ledger,
@@ -154,17 +157,12 @@ def release(cash_id: UUID, earmark_id: UUID) -> Answer:
 def back(cash_id: UUID, disbursement_id: UUID) -> Answer:
     """The payee returned money of a payment."""
     row = cash_row(cash_id)
-    moves = _payment(disbursement_id)
+    paid = _payment(disbursement_id)
 
     def run() -> Position:
         values = gather(amount=cashforms.amount, reason=lambda: forms.text("reason", 200))
         return commands.take_back_payment(
-            muster().ledger,
-            cash_ids=[CashId(move.cash_id) for move in moves],
-            disbursement_id=disbursement_id,
-            year=int(moves[0].day[:4]),
-            **values,
-            cause=forms.cause(),
+            muster().ledger, disbursement_id=paid, **values, cause=forms.cause()
         )
 
     return acted(row, "back", run)
@@ -175,7 +173,7 @@ def back(cash_id: UUID, disbursement_id: UUID) -> Answer:
 def goods(cash_id: UUID, disbursement_id: UUID) -> Answer:
     """Goods that were paid for have come: a lot of source bought."""
     row = cash_row(cash_id)
-    moves = _payment(disbursement_id)
+    paid = _payment(disbursement_id)
 
     def run() -> Position:
         item = item_among(catalogue(), forms.text("item", 80))
@@ -192,8 +190,7 @@ def goods(cash_id: UUID, disbursement_id: UUID) -> Answer:
         warehouse = values.pop("warehouse")
         return commands.receive_purchase(
             muster().ledger,
-            cash_ids=[CashId(move.cash_id) for move in moves],
-            disbursement_id=disbursement_id,
+            disbursement_id=paid,
             warehouse_id=WarehouseId(warehouse.id),
             item_id=ItemId(item.id),
             condition="quarantined" if forms.ticked("to_check") else "usable",
@@ -214,15 +211,10 @@ def _warehouse() -> WarehouseRow:
     return access.require("stock.receive", chosen)
 
 
-def _payment(disbursement_id: UUID) -> list[CashMoveRow]:
-    """The moves of a payment in their order, when all of them may be changed."""
-    c = CashMoveRow.c
-    where = (c.disbursement_id == disbursement_id, c.kind == "disbursed")
-    moves = muster().views.rows(CashMoveRow, *where, order_by=c.position)
-    inside = access.scope("cash.change")
-    if not moves or not all(inside.contains(move) for move in moves):
-        raise NotFound("access.not_found")
-    return moves
+def _payment(disbursement_id: UUID) -> DisbursementId:
+    """The payment, when it may be changed."""
+    row = access.require("cash.change", muster().views.one(DisbursementRow, disbursement_id))
+    return DisbursementId(row.id)
 
 
 def _ids(rows: list[CashRow]) -> list[CashId]:

@@ -6,6 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from domain.donations.campaigns import WAYS
+from domain.donations.disbursements import MEETS
 from domain.donations.money import PAPERS, SPENT_ON
 from projections.donations.accounts import CODES
 from web.present import Look
@@ -43,6 +44,12 @@ MOVE: dict[str, LazyString] = {
     "goods_written_off": _l("Goods written off"),
     "goods_sold": _l("Goods sold"),
 }
+MEETS_NEED: dict[str, LazyString] = {
+    "": _l("It still waits"),
+    "partly": _l("It is met partly"),
+    "wholly": _l("It is met"),
+}
+"""What a payment does to the need it is for."""
 PAPER: dict[str, LazyString] = {
     "agreement": _l("Donation agreement"),
     "letter_of_intent": _l("Letter of intent"),
@@ -106,4 +113,5 @@ ACCOUNT: dict[str, LazyString] = {
 assert set(ACCOUNT) == set(CODES)  # noqa: S101 -- every account has a name
 assert set(SPENT) == set(SPENT_ON)  # noqa: S101
 assert set(PAPER) == set(PAPERS)  # noqa: S101
+assert set(MEETS_NEED) == set(MEETS)  # noqa: S101
 assert set(WAY) == set(WAYS)  # noqa: S101

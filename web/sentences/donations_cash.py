@@ -25,6 +25,9 @@ SENTENCES: dict[str, Any] = {
     "donations.CashDonation.ReceiptVoided": _l(
         "%(who)s voided the official receipt %(code)s %(number)s of %(item)s: %(reason)s"
     ),
+    "donations.Disbursement.Made": _l("A payment of %(amount)s was made (%(spent_on)s)"),
+    "donations.Disbursement.CameBack": _l("Of the payment of %(item)s %(amount)s came back: %(reason)s"),
+    "donations.Disbursement.BecameGoods": _l("Goods for %(amount)s of the payment of %(item)s have come"),
     "donations.OfficialReceipt.Recorded": _l("The form %(code)s %(number)s is used up"),
     "donations.OfficialReceipt.Voided": _l("The form of the official receipt was voided: %(reason)s"),
     "donations.CashDonation.Earmarked": _l("%(who)s set %(amount)s of %(item)s aside: %(meant)s"),
@@ -92,6 +95,7 @@ KINDS = {
     "campaign": _l("Campaigns"),
     "spendingyear": _l("Years of spending"),
     "deadline": _l("Missed deadlines"),
+    "disbursement": _l("Payments"),
     "officialreceipt": _l("Official receipts"),
 }
 

@@ -49,6 +49,8 @@ REASON = {
     "by_asker": _l("the asker needs it no more"),
     "supplies_given": _l("a consignment brought it"),
     "supplies_returned": _l("some of it went back"),
+    "money_paid": _l("it was paid for"),
+    "money_returned": _l("the money for it came back"),
 }
 """Reasons that are words of ours, not somebody's own."""
 KINDS = {"need": _l("Needs"), "institution": _l("Institutions")}

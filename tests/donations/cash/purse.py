@@ -15,7 +15,7 @@ from domain.base import SYSTEM, Cause, Position
 from domain.donations.campaigns import CampaignPlan
 from domain.donations.cash import CashDonation
 from domain.donations.giving_words import DonorId
-from domain.donations.money import CampaignId, CashId, Payment
+from domain.donations.money import CampaignId, CashId, DisbursementId, Payment
 from domain.institutions import InstitutionId
 from domain.needs import NeedId
 from domain.organisations import OrganisationId
@@ -35,17 +35,17 @@ def yuan(amount: int) -> Money:
 
 @dataclass
 class Purse:
-    """Does things with money by ordinary commands; `back` is how many days ago they happen."""
+    """Does things with money by ordinary commands; `days_ago` is when they happen."""
 
     ledger: Ledger
     secrets: Secrets
     seeded: Scenario
-    back: int = 0
+    days_ago: int = 0
     donors: dict[str, DonorId] = field(default_factory=dict)
 
     def cause(self, command_id: UUID | None = None) -> Cause:
         now = self.ledger.now()
-        return Cause(SYSTEM, now, now - timedelta(days=self.back), command_id or uuid4())
+        return Cause(SYSTEM, now, now - timedelta(days=self.days_ago), command_id or uuid4())
 
     @property
     def today(self) -> str:
@@ -107,6 +107,13 @@ class Purse:
             override=override, cause=why, **said,
         )  # fmt: skip
         return why.new_id("disbursement")
+
+    def back(self, paid: UUID, amount: int, reason: str = "退货") -> None:
+        """The payee returned so much."""
+        spending.take_back_payment(
+            self.ledger, disbursement_id=DisbursementId(paid), amount=yuan(amount), reason=reason,
+            cause=self.cause(),
+        )  # fmt: skip
 
     def need(self, institution_id: InstitutionId | None = None) -> NeedId:
         """Somebody, or an institution, asks for meals."""

@@ -14,6 +14,7 @@ from flask import Flask
 from app.donations import cash, paperwork, spending, stock
 from domain.donations import DonationId, LotId
 from domain.donations.giving_words import Worth
+from domain.donations.money import DisbursementId
 from domain.quantity import Money, Quantity
 from projections.donations.cash import CashRow
 from projections.donations.cashmoves import CashMoveRow
@@ -91,7 +92,7 @@ def test_what_was_paid_for_goods_becomes_stock_when_they_come(
     assert (net(lines, "1141"), net(lines, "120101")) == (50000, 0)
     (kind,) = {lot.item_id for lot in views.rows(LotRow)}
     spending.receive_purchase(
-        purse.ledger, cash_ids=[given], disbursement_id=paid, value=yuan(480),
+        purse.ledger, disbursement_id=DisbursementId(paid), value=yuan(480),
         warehouse_id=masks.warehouse, item_id=kind, quantity=Quantity(Decimal(300), "piece"),
         cause=purse.cause(),
     )  # fmt: skip

@@ -80,12 +80,12 @@ def test_D6_money_that_comes_after_a_receipt_is_owed_another(purse: Purse) -> No
         said = {"code": "0101", "number": number, "issued_on": purse.today}
         cash.record_cash_receipt(purse.ledger, cash_id=given, **said, cause=purse.cause())
 
-    receipt("7")
-    refused(lambda: receipt("8"), "cash.receipted_already", None)
+    receipt("000007")
+    refused(lambda: receipt("000008"), "cash.receipted_already", None)
     purse.receive(given, 40)
     assert (purse.of(given).status, purse.row(given).owed) == ("received", ["receipt"])
-    refused(lambda: receipt("7"), "cash.receipted_already", None)
-    receipt("8")
+    refused(lambda: receipt("000007"), "cash.receipted_already", None)
+    receipt("000008")
     row = purse.row(given)
     assert (row.receipt, row.owed, row.status) == ("0101 7、0101 8", [], "receipted")
 

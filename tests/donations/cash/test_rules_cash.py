@@ -261,10 +261,7 @@ def test_D23_the_share_follows_the_policy_the_plan_and_spending_elsewhere(purse:
 def test_D23_what_comes_back_is_spent_no_more(purse: Purse) -> None:
     given = purse.give(100)
     paid = purse.pay(50, given)
-    spending.take_back_payment(
-        purse.ledger, cash_ids=[given], disbursement_id=paid, amount=yuan(20), reason="退货",
-        year=year(purse), cause=purse.cause(),
-    )  # fmt: skip
+    purse.back(paid, 20)
     found = purse.ledger.get(SpendingYear, spending_year_id(purse.team, year(purse)))
     assert (found.total, purse.of(given).balance) == (yuan(30), yuan(70))
 
