@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.ledger import Ledger
 from app.secrets import Secrets
+from domain.donations.donors import Donor
 from domain.people import Person
 
 PART = 1000
@@ -11,7 +12,8 @@ PART = 1000
 
 def complete_erasures(ledger: Ledger, secrets: Secrets) -> int:
     """Destroy the keys of all who were erased, where that is not done; returns how many were owed."""
-    topics, position, owed = [Person.PersonErased.TOPIC], 0, 0  # type: ignore[attr-defined]
+    erasing = (Person.PersonErased, Donor.Erased)
+    topics, position, owed = [event.TOPIC for event in erasing], 0, 0  # type: ignore[attr-defined]
     while found := ledger.recorder.select_notifications(
         position, PART, None, topics, inclusive_of_start=False
     ):

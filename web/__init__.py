@@ -57,6 +57,7 @@ BLUEPRINTS = (
     "donations.givingpapers",
     "donations.gate",
     "donations.donors",
+    "donations.donorerasing",
     "donations.slips",
     "donations.stock",
     "donations.lots",

@@ -130,3 +130,11 @@ def declare_relation(
         ledger.get(Institution, institution_id)
     donor.declare_relation(institution_ids, cause=cause)
     return [donor]
+
+
+@command
+def erase_donor(ledger: Ledger, *, donor_id: DonorId, reason: str, cause: Cause) -> Changed:
+    """Erase who gave; web destroys the key as well (secrets.destroy_key). Refuses when it is done."""
+    donor = ledger.get(Donor, donor_id)
+    donor.erase(reason, cause=cause)
+    return [donor]

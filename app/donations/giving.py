@@ -165,10 +165,11 @@ def _donor(
 
 
 def donor_of(ledger: Ledger, donor_id: DonorId, organisation_id: OrganisationId) -> Donor:
-    """The donor. Refuses one of another organisation."""
+    """The donor. Refuses one of another organisation, and one who was erased."""
     donor = ledger.get(Donor, donor_id)
     if donor.organisation_id != organisation_id:
         raise RuleBroken("donation.donor_of_another", field="donor_id")
+    donor.must_exist()
     return donor
 
 

@@ -64,10 +64,19 @@ class Donor(Aggregate):
         def apply(self, donor: Donor) -> None:
             donor.related = set(self.institution_ids)
 
+    class Erased(Aggregate.Event):
+        """The key of what is sealed is destroyed with it; what was given, and to whom it went, stays."""
+
+        reason: str
+
+        def apply(self, donor: Donor) -> None:
+            donor.erased, donor.publish = True, False
+
     def __init__(self, *, kind: str, organisation_id: OrganisationId, publish: bool, anonymous: bool) -> None:
         self.kind, self.organisation_id = kind, organisation_id
         self.publish, self.anonymous = publish, anonymous
         self.related: set[UUID] = set()
+        self.erased = False
 
     @classmethod
     def register(
@@ -116,6 +125,7 @@ class Donor(Aggregate):
         cause: Cause,
     ) -> None:
         """Say it anew; None leaves a value as it is. Who wants no name takes the consent back with it."""
+        self.must_exist()
         _must_be_kind(kind)
         said = (name, contact, mobile, address)
         if said == (None,) * 4 and (kind, anonymous) == (self.kind, self.anonymous):
@@ -133,6 +143,7 @@ class Donor(Aggregate):
 
     def give_consent(self, paper_id: UUID | None, note: str, *, cause: Cause) -> None:
         """The donor agrees to be named in public. Refuses who wants no name."""
+        self.must_exist()
         if self.anonymous:
             raise RuleBroken("donor.anonymous", rule="D18")
         if not self.publish:
@@ -142,6 +153,18 @@ class Donor(Aggregate):
         """The donor's name disappears from everything public; not given already changes nothing."""
         if self.publish:
             self.record(self.ConsentWithdrawn, cause, reason=reason)
+
+    def erase(self, reason: str, *, cause: Cause) -> None:
+        """Nobody is to know any more who it was. Refuses without a reason, and a second time."""
+        self.must_exist()
+        if not reason.strip():
+            raise RuleBroken("donation.reason_missing", field="reason")
+        self.record(self.Erased, cause, reason=reason)
+
+    def must_exist(self) -> None:
+        """Refuses when the donor was erased."""
+        if self.erased:
+            raise RuleBroken("donor.erased")
 
     def declare_relation(self, institution_ids: Collection[UUID], *, cause: Cause) -> None:
         """With whom the donor belongs together; the same again changes nothing."""

@@ -25,6 +25,7 @@ class DonorRow(Row):
     address: Personal | None
     publish: bool
     anonymous: bool
+    erased: bool
     consent_id: UUID | None
     related: list[str]
     registered_at: datetime
@@ -50,6 +51,7 @@ def evolve_donor(row: DonorRow | None, event: Event) -> DonorRow | None:
             address=event.address,
             publish=event.publish,
             anonymous=event.anonymous,
+            erased=False,
             consent_id=None,
             related=[],
             registered_at=event.happened_at,
@@ -66,6 +68,8 @@ def evolve_donor(row: DonorRow | None, event: Event) -> DonorRow | None:
             return row.replace(publish=True, consent_id=event.paper_id)
         case Donor.ConsentWithdrawn():
             return row.replace(publish=False, consent_id=None)
+        case Donor.Erased():
+            return row.replace(erased=True, publish=False, consent_id=None)
         case Donor.RelationDeclared():
             return row.replace(related=[str(one) for one in event.institution_ids])
     return row

@@ -111,7 +111,7 @@ def donor_page(
         related=related,
         kinds=list(KIND.items()),
         kind_words=KIND,
-        may_change=at() is None and access.may("donor.change", row),
+        may_change=at() is None and not row.erased and access.may("donor.change", row),
         lines=history_of(row.id, at()),
         given=given or {},
         why=why or {},

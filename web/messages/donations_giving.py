@@ -12,6 +12,9 @@ MESSAGES: dict[str, LazyString] = {
     "donor.not_found": _("There is no such donor."),
     "donor.not_found_so": _("No donor, or more than one, is registered under this name."),
     "donor.anonymous": _("The donor wants no name: nothing of them is published."),
+    "donor.erased": _("Who this donor was is erased."),
+    "donor.unsettled": _("%(refs)s still waits for its goods, its value or its official receipt."),
+    "donor.named_in_public": _("The words of publication %(number)s name this donor."),
     "donor.telephone": _("This is no telephone number."),
     "donor.relations_out_of_range": _("More than %(most)s institutions cannot be declared."),
     "donation.word_unknown": _("“%(word)s” is not one of the choices."),
@@ -83,6 +86,9 @@ MESSAGES: dict[str, LazyString] = {
 }
 
 WAYS: dict[str, LazyString] = {
+    "donor.erased": _("Register them anew when they give again and agree to be known."),
+    "donor.unsettled": _("Settle it first: the receipt is made out in the donor's name."),
+    "donor.named_in_public": _("Take that publication back first; its words are kept as they were."),
     "donation.line_here": _(
         "What came besides is received on the page of the donation, as something else that came with it."
     ),

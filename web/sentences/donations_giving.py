@@ -17,6 +17,7 @@ SENTENCES: dict[str, Any] = {
     "donations.Donor.ConsentGiven": _l("%(who)s noted that %(item)s agrees to be named"),
     "donations.Donor.ConsentWithdrawn": _l("%(who)s noted that %(item)s agrees no longer to be named"),
     "donations.Donor.RelationDeclared": _l("%(who)s noted with whom %(item)s belongs together"),
+    "donations.Donor.Erased": _l("%(who)s erased who the donor %(item)s was: %(reason)s"),
     "donations.Donation.Offered": _l("%(who)s noted the donation %(item)s"),
     "donations.Donation.Revised": _l("%(who)s noted another offer for %(item)s"),
     "donations.Donation.DonorCorrected": _l("%(who)s corrected who gave %(item)s"),
@@ -58,6 +59,7 @@ SENTENCES: dict[str, Any] = {
 }
 
 LOOKS: dict[str, tuple[str, str]] = {
+    "donations.Donor.Erased": ("closed", "a-declined"),
     "donations.Donation.Offered": ("wait", "c-proposed"),
     "donations.Donation.Accepted": ("move", "c-approved"),
     "donations.Donation.Refused": ("closed", "c-cancelled"),
