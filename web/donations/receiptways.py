@@ -38,8 +38,8 @@ def _told(row: ConsignmentRow) -> dict[str, Any]:
     """Link and PIN with the words they are sent with, and whom to call."""
     secrets, id = muster().secrets, ConsignmentId(row.id)
     link, pin = qr.address("recipients.own", confirming.link(secrets, id)), confirming.pin(secrets, id)
-    words = _("Goods %(ref)s are on their way to you. Please count them and confirm here:", ref=ref(row))
-    return {"link": link, "pin": f"{pin[:3]} {pin[3:]}", "words": f"{words}\n{link}", "asker": _asker(row)}
+    said = _("Goods %(ref)s are on their way to you. Please count them and confirm here:", ref=ref(row))
+    return {"link": link, "pin": f"{pin[:3]} {pin[3:]}", "message": f"{said}\n{link}", "asker": _asker(row)}
 
 
 def _asker(row: ConsignmentRow) -> dict[str, str] | None:
