@@ -23,6 +23,7 @@ from projections.institutions import InstitutionRow
 from projections.organisations import OrganisationRow
 from projections.reading import Reading
 from web.amounts import yuan
+from web.donations.goodsnames import goods_name
 from web.donations.publiclines import named
 from web.donations.stockwords import amount, unit
 from web.present import Look
@@ -134,7 +135,7 @@ def way_of(reading: Reading, row: DonationRow | CashRow) -> Way:
 def _given(line: Mapping[str, Any], lots: Iterable[LotRow]) -> Given:
     mine = [lot for lot in lots if str(lot.id) in line["lot_ids"]]
     return Given(
-        what=str(line["name"]),
+        what=goods_name(line["name"], line["item_id"]),
         offered=f"{amount(line['quantity'])} {unit(line['unit'])}",
         received=f"{amount(line['received'])} {unit(line['base'])}" if line["lot_ids"] else "",
         lots=[_lot(lot) for lot in mine],
@@ -177,7 +178,7 @@ def _step(
     area = around.get(row.area_code, "")
     return Step(
         look=CARRIED["returned"] if not milli else CARRIED.get(row.status, CARRIED["in_transit"]),
-        what=item,
+        what=goods_name(item),
         much=_much(milli, unit_word),
         where=places.get(row.institution_id) or str(_("People in need, %(area)s", area=area)),
         ref=f"C-{row.number:04d}",
@@ -188,7 +189,7 @@ def _step(
 def _ended(move: MovementRow) -> Step:
     return Step(
         look=ENDED[move.kind],
-        what=move.item_name,
+        what=goods_name(move.item_name, move.item_id),
         much=_much(-move.quantity_milli, move.unit),
         where="",
         ref=f"L-{move.lot_number:04d}",
@@ -203,7 +204,10 @@ def _still(lots: Iterable[LotRow]) -> list[Step]:
         if lot.on_hand_milli:
             key = (lot.item_name, lot.unit)
             totals[key] = totals.get(key, 0) + lot.on_hand_milli
-    return [Step(STILL, item, _much(milli, word), "", "", None) for (item, word), milli in totals.items()]
+    return [
+        Step(STILL, goods_name(item), _much(milli, word), "", "", None)
+        for (item, word), milli in totals.items()
+    ]
 
 
 def _much(milli: int, unit_word: str) -> str:

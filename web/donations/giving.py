@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.donations import giving as commands
 from domain.base import BadInput, NotFound
-from domain.donations import DonationId, Donor, DonorId
+from domain.donations import DonationId, DonorId
 from domain.organisations import OrganisationId
 from domain.responses import ResponseId
 from projections.donations.giving import DonationRow
@@ -82,13 +82,11 @@ def _offer() -> Response:
         raise access.Denied("access.denied_here")
     donation_id = DonationId(cause.new_id("donation"))
     page = url_for("giving.donation", donation_id=donation_id)
-    again = muster().ledger.find(Donor, cause.new_id("donor")) is not None  # who was new then is so again
-    donor = None if again else donorfinding.known(organisation)
-    stranger = donorfinding.stranger(cause) if donor is None else None
+    giver = donorfinding.giver(organisation, cause)
     position = commands.offer_donation(
         muster().ledger,
-        donor_id=DonorId(donor.id) if donor else None,
-        stranger=stranger,
+        donor_id=giver.donor_id,
+        stranger=giver.stranger,
         response_id=ResponseId(response.id),
         organisation_id=OrganisationId(organisation),
         area_code=area,
@@ -96,8 +94,7 @@ def _offer() -> Response:
         terms=values["terms"],
         cause=cause,
     )
-    if stranger is not None and not again:
-        donorfinding.remember(cause)
+    giver.remember(cause)
     return done(position, page, id=donation_id)
 
 
@@ -175,7 +172,9 @@ def donation_row(donation_id: UUID, action: str) -> DonationRow:
 
 @blueprint.record_once
 def _register(state: Any) -> None:
+    from web.donations.goodsnames import goods_name
     from web.donations.refusing import refusal
     from web.donations.stockwords import amount, unit
 
+    state.app.jinja_env.filters["goods_name"] = goods_name
     state.app.jinja_env.globals.update(exact=amount, unit_word=unit, refusal=refusal, what_refused=refusal)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from projections.donations.gift_rows import GiftFact
 from web import exports
 from web.amounts import plain_yuan
 from web.chrome import Chrome
 from web.donations.donorpages import listed
 from web.donations.givingrows import Asked, Shown, found, owing, shown
 from web.donations.givingwords import BASIS, KIND, OWED
+from web.donations.goodsnames import goods_name
 from web.donations.stockwords import BOOK, amount, unit
 
 Lines = list[list[exports.Cell]]
@@ -33,7 +35,7 @@ def _lines(one: Shown) -> Lines:
     owed_ = "、".join(str(OWED[paper["what"]]) for paper in row.owed)
     return [
         [
-            row.ref, one.donor, str(KIND[row.donor_kind]), str(one.look.text), line["name"],
+            row.ref, one.donor, str(KIND[row.donor_kind]), str(one.look.text), _called(line),
             line["specification"], amount(line["quantity"]), unit(line["unit"]),
             amount(line["received"]) if line["lot_ids"] else "", unit(line["base"]) if line["base"] else "",
             line["batch"], line["expires_on"],
@@ -65,7 +67,7 @@ def register(form: str) -> Response:
     heads += [_("Book"), _("Purpose"), _("Received at")]
     lines: Lines = [
         [
-            one.row.ref, one.donor, line["name"], line["specification"], line["batch"],
+            one.row.ref, one.donor, _called(line), line["specification"], line["batch"],
             amount(line["received"]), unit(line["base"]), str(BOOK[one.row.book]), one.row.purpose,
             one.row.received_at,
         ]
@@ -88,3 +90,8 @@ def donors(form: str) -> Response:
         for one in listed()
     ]  # fmt: skip
     return exports.as_list(_("Donors"), heads, lines, form)
+
+
+def _called(line: GiftFact) -> str:
+    """The name a line is booked under, with the English one before it for who reads English."""
+    return goods_name(line["name"], line["item_id"], legal=True)

@@ -23,6 +23,7 @@ from web.chrome import Chrome
 from web.context import muster
 from web.donations.givingrows import donors_of, name_of
 from web.donations.givingwords import BASIS, KIND
+from web.donations.goodsnames import goods_name
 from web.donations.stockwords import BOOK, amount, unit
 from web.exports import download
 
@@ -122,7 +123,7 @@ def slip_of(row: DonationRow, donor: str = "") -> Slip:
 
 def _line(fact: GiftFact) -> SlipLine:
     return SlipLine(
-        name=fact["name"],
+        name=goods_name(fact["name"], fact["item_id"], legal=True),
         specification=fact["specification"],
         batch=fact["batch"],
         expires_on=fact["expires_on"],
