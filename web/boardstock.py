@@ -27,6 +27,7 @@ from web.access import needs
 from web.at import at
 from web.boardisland import last_moment
 from web.context import muster
+from web.donations.goodsnames import goods_name
 from web.donations.stockwords import amount, unit
 from web.stockalarms import Stock, low_ones, page
 
@@ -125,7 +126,7 @@ def _shelves(
     for total in totals(reading, LotRow.c.condition == "usable", *where, at=position):
         if total.warehouse_id is not None:
             there[total.warehouse_id, total.item_id] += total.available
-            named[total.item_id] = (total.item_name, total.unit)
+            named[total.item_id] = (goods_name(total.item_name, total.item_id), total.unit)
     days = stock_days(reading, *where, now=now, days=pace, at=position)
     least = {
         (row.id, UUID(item)): Decimal(much) for row in houses.values() for item, much in row.minimums.items()

@@ -20,6 +20,7 @@ from projections.donations.owed import OwedPapersRow
 from projections.reading import Reading
 from projections.responses import ResponseRow
 from web import access
+from web.donations.goodsnames import goods_name
 
 NAMED = 4
 """Of each kind so many are named one by one; one line opens the rows of all."""
@@ -72,9 +73,9 @@ class Stock:
             LotRow, *self._expiring, at=self.position, order_by=c.expires_at, limit=NAMED
         )
         named = [
-            _alarm(family, f"{row.ref} {row.item_name}", text, page("lots.lot", lot_id=row.id))
+            _alarm(family, f"{row.ref} {name}", text, page("lots.lot", lot_id=row.id))
             for row in rows
-            for family, text in [self._left(row)]
+            for (family, text), name in [(self._left(row), goods_name(row.item_name, row.item_id))]
         ]
         more = _("%(n)s more lots expire soon", n=self.expire_soon - NAMED)
         return _with_rest(named, self.expire_soon, "wait", more, self._lots("expiring"))

@@ -29,6 +29,7 @@ from web.asking import Answer, gather
 from web.context import muster
 from web.donations.consignmentforms import must_reach
 from web.donations.consignmentpages import Asked, consignment_page, found, list_page, shown
+from web.donations.goodsnames import goods_name
 from web.donations.stockforms import settled, typed
 from web.donations.stockforms import unit as unit_of
 from web.donations.stockwords import UNIT
@@ -67,7 +68,8 @@ def _export(form: str) -> Response:
         for line in row.lines:
             amounts = [line["quantity"], line["received"], line["short"], line["returned"]]
             sent, received, short, back = (Decimal(much) if much else None for much in amounts)
-            goods = [one["warehouse"] or "", line["item_name"], line["batch"], line["expires_on"]]
+            name = goods_name(line["item_name"], line["item_id"], legal=True)
+            goods = [one["warehouse"] or "", name, line["batch"], line["expires_on"]]
             told = [sent, str(UNIT[line["unit"]]), received, short, back]
             lines.append([*first, *goods, *told, *_times(row)])
     return exports.as_list(_("Consignments"), heads, lines, form)

@@ -15,6 +15,7 @@ from projections.donations.lots import LotRow
 from web import access, chrome
 from web.at import at, moment
 from web.context import muster
+from web.donations.goodsnames import goods_name
 from web.donations.lotpages import sheets_of
 from web.donations.stockforms import chosen, row_id
 from web.donations.stockrows import by_id, goods, shown, warehouse_names, warehouses
@@ -93,7 +94,7 @@ def lines_of(row: CountRow) -> list[Line]:
         made.append(
             Line(
                 id=fact["lot_id"],
-                item=lot.item_name if lot else "",
+                item=goods_name(lot.item_name, lot.item_id) if lot else "",
                 ref=lot.ref if lot else "",
                 shelf=lot.shelf if lot else "",
                 batch=lot.batch if lot else "",

@@ -17,6 +17,7 @@ from projections.donations.warehouses import WarehouseRow
 from projections.institutions import InstitutionRow
 from projections.needs import NeedRow
 from projections.reading import Reading, Views
+from web.donations.goodsnames import goods_name
 from web.donations.stockwords import amount, unit
 from web.present import Json, Presenter, moment
 
@@ -118,7 +119,7 @@ def ref(row: ConsignmentRow) -> str:
 
 def title(row: ConsignmentRow, to: str) -> str:
     """What goes where: N95口罩 等3种 → 市第一医院."""
-    names = list(dict.fromkeys(line["item_name"] for line in row.lines))
+    names = list(dict.fromkeys(goods_name(line["item_name"], line["item_id"]) for line in row.lines))
     goods = names[0] if names else ""
     if len(names) > 1:
         goods = _("%(first)s and %(more)s more", first=goods, more=len(names) - 1)
@@ -141,7 +142,7 @@ def place(row: ConsignmentRow, start: Point, end: Point) -> Point:
 def line_of(line: Any, beside: Beside) -> Json:
     """One line with exact amounts as people write them."""
     return {
-        "item": line["item_name"],
+        "item": goods_name(line["item_name"], line["item_id"]),
         "lot": beside.lots.get(UUID(line["lot_id"])),
         "batch": line["batch"],
         "expires_on": line["expires_on"],

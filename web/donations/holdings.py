@@ -22,6 +22,7 @@ from projections.reading import Reading, live
 from web import access, chrome
 from web.at import at
 from web.context import muster
+from web.donations.goodsnames import goods_name
 from web.donations.stockrows import by_id, limit, now, warehouse_names, warehouses
 
 
@@ -101,6 +102,7 @@ def as_now(found: Iterable[Any]) -> list[Holding]:
         sums = [from_milli(int(milli)) for milli in (on_hand, reserved, available)]
         if item is not None:
             sums, name, unit = [item.now(amount, unit) for amount in sums], item.name, item.unit
+        name = goods_name(name, item_id)
         more = Holding(item_id, key[1], name, unit, sums[0], sums[1], sums[2], lots)
         made[key] = made[key].plus(more) if key in made else more
     return list(made.values())
@@ -153,7 +155,8 @@ def holdings_of(row: WarehouseRow) -> list[Holding]:
     missing = [UUID(item) for item in row.minimums if UUID(item) not in there]
     for item in by_id(GoodsRow, missing):
         nothing, least = Decimal(0), Decimal(row.minimums[str(item.id)])
-        found.append(Holding(item.id, row.id, item.name, item.unit, nothing, nothing, nothing, 0, least))
+        name = goods_name(item.name, item.id)
+        found.append(Holding(item.id, row.id, name, item.unit, nothing, nothing, nothing, 0, least))
     return sorted(found, key=lambda one: one.name)
 
 

@@ -18,6 +18,7 @@ from web import access, chrome, pdf, qr
 from web.access import needs
 from web.chrome import here_with
 from web.context import muster
+from web.donations.goodsnames import goods_name
 from web.donations.lotpages import store_page
 from web.donations.stockforms import chosen
 from web.donations.stockrows import by_id, link
@@ -71,7 +72,7 @@ def label(row: LotRow, number: int, of: int) -> Label:
     """One label of a lot; of several each says which box it is."""
     return Label(
         ref=row.ref,
-        item=row.item_name,
+        item=goods_name(row.item_name, row.item_id),
         specification=row.specification,
         batch=row.batch,
         expires_on=row.expires_on,

@@ -22,6 +22,7 @@ from projections.reading import live
 from web import access, chrome, exports
 from web.at import at
 from web.context import muster
+from web.donations.goodsnames import goods_name
 from web.donations.holdings import below
 from web.donations.stockrows import (
     Entry,
@@ -223,7 +224,7 @@ def _entry_cells(one: Entry) -> list[exports.Cell]:
         row.happened_at,
         row.recorded_at,
         str(MOVEMENT.get(row.kind, row.kind)),
-        row.item_name,
+        goods_name(row.item_name, row.item_id, legal=True),
         one.ref,
         row.batch,
         one.warehouse,
@@ -260,7 +261,7 @@ def _lot_cells(one: Shown) -> list[exports.Cell]:
     row = one.row
     told: list[exports.Cell] = [
         one.ref,
-        row.item_name,
+        goods_name(row.item_name, row.item_id, legal=True),
         row.specification,
         row.batch,
         row.expires_on,

@@ -33,6 +33,7 @@ from web.asking import Answer, answered
 from web.at import at
 from web.chrome import here_with
 from web.context import muster
+from web.donations.goodsnames import goods_name
 from web.donations.lotpages import lot_page
 from web.donations.stockrows import by_id
 from web.exports import download
@@ -181,7 +182,7 @@ def _planned() -> ConsignmentRow | None:
 
 def _moved(row: MovementRow, lot: LotRow) -> Line:
     return Line(
-        item=row.item_name,
+        item=goods_name(row.item_name, row.item_id, legal=True),
         specification=lot.specification,
         ref=lot.ref,
         batch=row.batch,
@@ -200,7 +201,7 @@ def _wanted(row: ConsignmentRow, lots: Mapping[UUID, LotRow]) -> list[Line]:
         lot = lots.get(UUID(line["lot_id"]))
         made.append(
             Line(
-                item=line["item_name"],
+                item=goods_name(line["item_name"], line["item_id"], legal=True),
                 specification=lot.specification if lot else "",
                 ref=lot.ref if lot else "",
                 batch=line["batch"],

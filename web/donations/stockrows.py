@@ -26,6 +26,7 @@ from projections.responses import ResponseRow
 from web import access
 from web.at import at, moment
 from web.context import muster
+from web.donations.goodsnames import goods_name
 from web.donations.stockwords import CONDITION, days_left
 from web.i18n import zone
 from web.present import Look
@@ -229,7 +230,7 @@ class Entry:
     @property
     def item(self) -> str:
         """What it is."""
-        return self.row.item_name
+        return goods_name(self.row.item_name, self.row.item_id)
 
     @property
     def unit(self) -> str:

@@ -19,6 +19,7 @@ from web.access import needs
 from web.context import muster
 from web.donations.countpages import told
 from web.donations.goods import Beside, ref, title
+from web.donations.goodsnames import goods_name
 from web.donations.stockrows import link, shown
 from web.donations.stockwords import COUNT, amount, unit
 from web.i18n import when
@@ -104,7 +105,7 @@ def _shelves() -> Part:
     ways = [
         Way(
             url_for("labels.scanned", item_id=one.row.id),
-            one.row.item_name,
+            goods_name(one.row.item_name, one.row.item_id),
             f"{one.ref} · {amount(one.on_hand)} {unit(one.row.unit)} · {one.warehouse}",
             one.look,
         )
