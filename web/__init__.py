@@ -72,6 +72,7 @@ BLUEPRINTS = (
     "donations.stockpapers",
     "donations.consignments",
     "donations.consignmentsteps",
+    "donations.consignmentmany",
     "donations.consignmentpapers",
     "donations.consignmentbeside",
     "donations.straights",

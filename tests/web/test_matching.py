@@ -178,6 +178,23 @@ def test_several_rows_of_the_board_are_approved_at_once_and_refusals_named(
     assert [row.status for row in rows(app)] == ["approved", "approved", "proposed"]
 
 
+def test_a_second_person_approves_several_and_one_carrier_takes_them_all(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    clerk, boss = enter("storekeeper"), enter("coordinator")
+    propose(clerk, suggested(clerk))
+    chosen = boss.hidden("/consignments") | {"consignment": [str(row.id) for row in rows(app)]}
+    for _ in range(2):  # sent twice
+        assert boss.client.post("/consignments/approve", data=chosen).status_code == 303
+    assert "已办" in boss.text("/consignments") and {row.status for row in rows(app)} == {"approved"}
+    assert clerk.client.post("/consignments/approve", data=chosen).status_code == 403
+    nobody = boss.client.post("/consignments/hand-over", data=chosen | {"command_id": str(uuid4())})
+    assert nobody.status_code == 400 and nobody.text.count(" checked>") == 2
+    taken = chosen | {"command_id": str(uuid4()), "carrier": "顺丰"}
+    boss.client.post("/consignments/hand-over", data=taken)
+    assert [(row.status, row.carrier) for row in rows(app)] == [("in_transit", "顺丰")] * 2
+
+
 @pytest.mark.parametrize("pick", [5, {"a": 1}, "x"])
 def test_what_is_no_list_of_suggestions_is_refused(given: Scene, enter: Enter, pick: Any) -> None:
     clerk = enter("storekeeper")

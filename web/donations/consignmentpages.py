@@ -125,17 +125,31 @@ def look(one: Mapping[str, Any], now: datetime) -> present.Look:
     return present.CONSIGNMENT["late" if late else one["status"]]
 
 
-def list_page() -> str:
-    """The list."""
+def _tickable(row: ConsignmentRow, acts: Mapping[str, bool]) -> bool:
+    """Whether several like it can be approved, or handed over, at once by this reader."""
+    waits = row.status == "proposed" or row.approval_owed_until is not None
+    if acts["approve"] and waits and row.proposed_by != access.person_id():
+        return True
+    return acts["move"] and row.status in ("approved", "picked")
+
+
+def list_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
+    """The list; several can be chosen for what is done to all of them."""
     response, asked = chrome.current().response, Asked.of()
     rows = found(asked, response)
     start = min(max(request.args.get("from", 0, type=int), 0), len(rows))
     seen = access.scope("warehouse.see").where(WarehouseRow)
     return render_template(
         "donations/consignments/list.html",
+    acts = {word: moment() is None and access.carries(f"consignment.{word}") for word in ("approve", "move")}
+    some = rows[start : start + PAGE]
         response=response,
         asked=asked,
-        consignments=shown(rows[start : start + PAGE]),
+        acts=acts,
+        tickable={str(row.id) for row in some if _tickable(row, acts)},
+        given=given or {},
+        why=why or {},
+        consignments=shown(some),
         count=len(rows),
         start=start,
         page_size=PAGE,
