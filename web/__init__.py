@@ -67,6 +67,7 @@ BLUEPRINTS = (
     "donations.counts",
     "donations.countpapers",
     "donations.recalls",
+    "donations.restating",
     "donations.labels",
     "donations.store",
     "donations.stockpapers",

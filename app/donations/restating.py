@@ -31,7 +31,7 @@ def restate_unit(
     reason: str,
     cause: Cause,
 ) -> Changed:
-    """换算: an item is counted in another unit, with these lots and these warehouses' minimums; all or nothing.
+    """换算: an item is counted in another unit, with these lots and warehouses' minimums; all or nothing.
 
     Refuses a lot of other goods or already counted otherwise, one of which something is promised, and what
     the new unit cannot say exactly.
@@ -69,7 +69,7 @@ def _watched(
 def restate_lot(
     ledger: Ledger, *, lot_id: LotId, of: Decimal, are: Decimal, reason: str, cause: Cause
 ) -> Changed:
-    """A lot that is counted otherwise than its item, or whose pack held another number, counts as its item."""
+    """A lot that is counted otherwise than its item, or whose pack held another number, follows its item."""
     lot = ledger.get(Lot, lot_id)
     lot.restate(ledger.get(Item, lot.item_id).unit, Ratio(of, are), reason=reason, cause=cause)
     return [lot]

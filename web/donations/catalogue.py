@@ -19,6 +19,7 @@ from domain.donations import ItemId
 from domain.donations import item_id as id_of
 from domain.donations.units import UNITS
 from projections.donations.catalogue import ItemRow as GoodsRow
+from projections.donations.lots import LotRow
 from web import access, exports, forms
 from web.access import needs
 from web.answers import done
@@ -185,11 +186,20 @@ def _page(row: GoodsRow, given: Mapping[str, str] | None = None, why: Mapping[st
         places=places_of(row.id) if access.carries("lot.see") else [],
         units=[(word, text) for word, text in stockforms.units() if word != row.unit],
         may_change=may_change(),
+        may_settle=access.carries("stock.settle"),
+        left=_left(row) if access.carries("lot.see") else [],
         given=given or {},
         why=why or {},
         moment=moment(),
         at=at(),
     )
+
+
+def _left(row: GoodsRow) -> list[LotRow]:
+    """The lots that are still counted in a unit the item had before."""
+    c, seen = LotRow.c, access.scope("lot.see").where(LotRow)
+    where = (c.item_id == row.id, c.unit != row.unit, c.on_hand_milli > 0, seen)
+    return muster().views.rows(LotRow, *where, at=at(), order_by=c.number, limit=PAGE)
 
 
 @blueprint.get("/<uuid:goods_id>/edit")

@@ -93,7 +93,7 @@ def summed(reading: Reading, where: Iterable[ColumnElement[bool]], *, by_place: 
 
 
 def as_now(found: Iterable[Any]) -> list[Holding]:
-    """The sums in each item's unit of now: lots that are still counted in the one before are turned into it."""
+    """The sums in each item's unit of now, also those of lots that are still counted in the one before."""
     found = list(found)
     listed = {row.id: row for row in by_id(GoodsRow, [one[0] for one in found])}
     made: dict[tuple[UUID, UUID | None], Holding] = {}

@@ -113,6 +113,7 @@ def lot_page(
         one=one,
         row=row,
         notes=notes(one),
+        counts_as=item.unit if item and item.unit != row.unit else "",
         packs=[text for _unit, text in packs_of(item)] if item else [],
         standard=item.standard if item else "",
         donation=_donation(row),

@@ -38,7 +38,7 @@ from web.donations.stockrows import (
     warehouse_names,
     warehouses,
 )
-from web.donations.stockwords import BOOK, CONDITION, MOVEMENT, SHOWN, SOURCE, unit
+from web.donations.stockwords import BOOK, CONDITION, MOVEMENT, SHOWN, SOURCE, amount, unit
 from web.names import LETTERS, as_id
 
 NUMBER_LETTER = "L-"
@@ -217,7 +217,7 @@ def ledger_list(found: Sequence[Entry], form: str) -> Any:
 
 
 def _entry_cells(one: Entry) -> list[exports.Cell]:
-    row, amount = one.row, one.quantity
+    row, much = one.row, one.quantity
     return [
         row.position,
         row.voucher,
@@ -231,14 +231,23 @@ def _entry_cells(one: Entry) -> list[exports.Cell]:
         str(BOOK[row.book]),
         str(SOURCE[row.source]),
         row.purpose,
-        amount if amount > 0 else None,
-        -amount if amount < 0 else None,
+        much if much > 0 and row.before is None else None,
+        -much if much < 0 and row.before is None else None,
         unit(row.unit),
         one.balance,
         one.running,
         " ".join(part for part in (one.towards, one.tie.ref if one.tie else "") if part),
-        row.reason,
+        _why(one),
     ]
+
+
+def _why(one: Entry) -> str:
+    """The reason; of a corrected unit also what was what."""
+    row = one.row
+    if row.before is None:
+        return row.reason
+    was = f"{amount(row.before)} {unit(row.before_unit)} = {amount(one.balance)} {unit(row.unit)}"
+    return f"{was} · {row.reason}"
 
 
 def lots_list(found: Sequence[Shown], form: str) -> Any:

@@ -44,6 +44,7 @@ MOVEMENT: dict[str, LazyString] = {
     "written_off": _l("Written off"),
     "sold": _l("Sold"),
     "transferred_out": _l("Transferred out"),
+    "restated": _l("Unit corrected"),
 }
 UNIT: dict[str, LazyString] = {
     "piece": _l("pieces"),

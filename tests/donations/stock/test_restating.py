@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -19,7 +20,9 @@ from projections.donations.stock import moved
 from projections.projector import Projector
 from projections.reading import Views
 from tests.domain.harness import cause, given, someone
+from tests.donations.stock.shop import MASKS, Shop
 from tests.donations.stock.world import Store, a_lot, because, open_store
+from tests.web.conftest import Person
 
 TWENTY = Ratio(Decimal(1), Decimal(20))
 GATE = item_id("口罩")
@@ -145,3 +148,18 @@ def test_a_lot_left_behind_is_still_moved_in_its_own_unit_and_follows_later(gate
         gate.ledger, lot_id=lot, of=Decimal(1), are=Decimal(25), reason="这批每箱25盒", cause=because()
     )
     assert gate.get(lot).on_hand == boxes(975)
+
+
+def test_the_screen_shows_first_and_records_then(shop: Shop, enter: Callable[..., Person]) -> None:
+    lots, page = [shop.lot("40", unit="carton"), shop.lot("7", unit="piece")], f"/stock/items/{MASKS}/unit"
+    person = enter("coordinator")
+    seen = person.get(f"{page}?of=7&are=1&unit=box").text
+    assert "原来的 16,000" not in seen and seen.count('name="lot"') == 1  # 16,000 do not go into sevens
+    said = {"of": "1", "are": "1", "unit": "box", "reason": "一直按盒点的"}
+    assert (
+        person.send(f"{page}?of=1&are=1&unit=box", page, **said, lot=[str(lot) for lot in lots]).status_code
+        == 303
+    )
+    assert [(row.on_hand, row.unit) for row in shop.rows()] == [(16000, "box"), (7, "box")]
+    page = f"/stock/lots/{lots[0]}"
+    assert "单位换算" in person.get(page).text
