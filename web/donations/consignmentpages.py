@@ -25,8 +25,10 @@ from projections.volunteers import VolunteerRow
 from web import access, chrome, present
 from web.at import at, moment
 from web.context import muster
+from web.donations import storeboxes
 from web.donations.goods import consignments
 from web.donations.receiptways import ways_of
+from web.donations.storeframe import on_phone
 from web.i18n import local_input
 from web.names import Names
 from web.sentences.flagged import said_of
@@ -139,16 +141,16 @@ def list_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | N
     rows = found(asked, response)
     start = min(max(request.args.get("from", 0, type=int), 0), len(rows))
     seen = access.scope("warehouse.see").where(WarehouseRow)
-    return render_template(
-        "donations/consignments/list.html",
     acts = {word: moment() is None and access.carries(f"consignment.{word}") for word in ("approve", "move")}
     some = rows[start : start + PAGE]
-        response=response,
-        asked=asked,
+    return render_template(
+        "donations/consignments/list.html",
         acts=acts,
         tickable={str(row.id) for row in some if _tickable(row, acts)},
         given=given or {},
         why=why or {},
+        response=response,
+        asked=asked,
         consignments=shown(some),
         count=len(rows),
         start=start,
@@ -167,10 +169,9 @@ def consignment_page(
 ) -> str:
     """One consignment: in the frame of a phone for who brings it, on an ordinary page for who plans."""
     row = access.require("consignment.see", muster().views.one(ConsignmentRow, consignment_id, at=at()))
-    on_phone = not access.may("consignment.propose", row) and access.carries("phone.see")
-    given = given or {}
+    given, frame = given or {}, _frame(row)
     return render_template(
-        f"donations/consignments/{'phone' if on_phone else 'page'}.html",
+        f"donations/consignments/{frame}.html",
         row=row,
         given=given,
         why=why or {},
@@ -184,7 +185,16 @@ def consignment_page(
         **_seen(row),
         **_around(row),
         **(_for_doers(row, given) if moment() is None else {}),
+        **(storeboxes.beside(row) if frame == "store" else {}),
     )
+
+
+def _frame(row: ConsignmentRow) -> str:
+    """In the hands of the storekeeper, on the phone of who brings it, or on the page of who plans."""
+    if on_phone():
+        return "store"
+    carrying = not access.may("consignment.propose", row) and access.carries("phone.see")
+    return "phone" if carrying else "page"
 
 
 def _seen(row: ConsignmentRow) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def hand_over(consignment_id: UUID) -> Answer:
         "consignment.move",
         transport.hand_over,
         lambda: {
-            "carrier": forms.optional_text("carrier", most=80),
+            "carrier": forms.optional_text("carrier", most=80)
+            or forms.optional_text("known_carrier", most=80),
             "vehicle": forms.optional_text("vehicle", most=80),
             "override": forms.optional_text("override", most=200),
         },

@@ -20,6 +20,7 @@ from web.donations.lotpages import sheets_of
 from web.donations.stockforms import chosen, row_id
 from web.donations.stockrows import by_id, goods, shown, warehouse_names, warehouses
 from web.donations.stockwords import COUNT, plain
+from web.donations.storeframe import on_phone
 from web.names import Names
 from web.present import Look
 from web.taskpages import history_of
@@ -206,7 +207,7 @@ def count_page(
     may = not past and access.may("count.enter", row)
     again = row.status == "counted" and (bool(request.args.get("again")) or _numbers(given))
     return render_template(
-        "donations/stock/count.html",
+        f"donations/stock/{'store_count' if on_phone() else 'count'}.html",
         one=one,
         row=row,
         lines_to_count=lines,

@@ -193,7 +193,7 @@ def confirm(count_id: UUID) -> Answer:
         position = commands.confirm_count(
             muster().ledger, count_id=CountId(row.id), reasons=reasons, cause=forms.cause()
         )
-        return done(position, url_for("counts.count", count_id=row.id), id=row.id)
+        return done(position, back(url_for("counts.count", count_id=row.id)), id=row.id)
 
     return answered(act, lambda **typed: count_page(row, **typed))
 

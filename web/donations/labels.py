@@ -12,12 +12,15 @@ from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
 from domain.base import NotFound
+from projections.donations.counts import CountRow
 from projections.donations.lots import LotRow
 from projections.items import ItemRow
 from web import access, chrome, pdf, qr
 from web.access import needs
 from web.chrome import here_with
 from web.context import muster
+from web.donations.consignmentpages import consignment_page
+from web.donations.countpages import count_page
 from web.donations.goodsnames import goods_name
 from web.donations.lotpages import store_page
 from web.donations.stockforms import chosen
@@ -84,12 +87,16 @@ def label(row: LotRow, number: int, of: int) -> Label:
 @blueprint.get("/s/<uuid:item_id>")
 @needs("lot.see")
 def scanned(item_id: UUID) -> str | Response:
-    """What a label's QR opens: a lot on the phone, a consignment or a count on its page."""
+    """What a label's QR opens: a lot, a consignment or a count in the storekeeper's frame."""
     item = muster().views.one(ItemRow, item_id)
     if item is None:
         raise NotFound("access.not_found")
     if item.kind == "lot":
         return store_page(access.require("lot.see", muster().views.one(LotRow, item_id)))
+    if item.kind == "consignment":
+        return consignment_page(item_id)
+    if item.kind == "count":
+        return count_page(access.require("lot.see", muster().views.one(CountRow, item_id)))
     return redirect(_page_of(item), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from app.donations import stock as commands
@@ -25,6 +25,7 @@ from web.context import muster
 from web.donations.lotpages import lot_page, moves_of, store_page
 from web.donations.stockforms import quantity, settled
 from web.donations.stocklists import ledger_list
+from web.donations.storeframe import on_phone
 from web.security import takes_files
 
 blueprint = Blueprint("lots", __name__, url_prefix="/stock/lots")
@@ -61,9 +62,9 @@ def _acted(
         position = command(muster().ledger, lot_id=LotId(row.id), **values, cause=forms.cause())
         return done(position, back(url_for("lots.lot", lot_id=row.id)), id=row.id)
 
-    on_phone = request.form.get("back", "").startswith(url_for("store.today"))
-    show = store_page if on_phone else lot_page
-    return settled(run, lambda **typed: show(row, **typed) if on_phone else lot_page(row, **typed, act=act))
+    return settled(
+        run, lambda **typed: store_page(row, **typed) if on_phone() else lot_page(row, **typed, act=act)
+    )
 
 
 def _how_much(row: LotRow) -> Quantity:

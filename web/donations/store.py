@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import ColumnElement, or_, true
 
 from projections.donations.consignments import ConsignmentRow
 from projections.donations.counts import CountRow
@@ -22,11 +23,12 @@ from web.donations.goods import Beside, ref, title
 from web.donations.goodsnames import goods_name
 from web.donations.stockrows import link, shown
 from web.donations.stockwords import COUNT, amount, unit
+from web.donations.storeframe import address
 from web.i18n import when
 from web.present import Look
 
 blueprint = Blueprint("store", __name__)
-MOST = 6
+MOST, MOST_LOTS = 6, 60
 COMING = ("offered", "screened", "accepted", "agreed")
 GIFT, BOX = Look("wait", "c-picked", ""), Look("move", "c-transit", "")
 
@@ -64,18 +66,42 @@ def today() -> str:
         parts=[part for part in parts if part.count],
         asked=asked,
         missed=bool(asked),
-        gate=link("donationgate.gate", "donation.receive"),
         serves="volunteer" in access.roles(),
     )
 
 
-def _rows(kind: type[Any], action: str, *where: Any, order_by: Any) -> tuple[int, list[Any]]:
+@blueprint.get("/store/lots")
+@needs("lot.see")
+def lots() -> str:
+    """What lies in the warehouses, what expires first on top; ?q= is a name, a shelf, a batch or a number."""
+    asked, c = request.args.get("q", "").strip()[:40], LotRow.c
+    called = _called(asked) if asked else true()
+    order = [c.expires_on == "", c.expires_on, c.item_name, c.number]
+    count, rows = _rows(LotRow, "lot.see", c.on_hand_milli > 0, called, order_by=order, most=MOST_LOTS)
+    return render_template(
+        "donations/stock/store_lots.html",
+        lots=shown(rows, chrome.current().response),
+        count=count,
+        asked=asked,
+    )
+
+
+def _called(text: str) -> ColumnElement[bool]:
+    c, digits = LotRow.c, text.upper().removeprefix("L-")
+    if digits.isascii() and digits.isdigit() and len(digits) < 6:
+        return or_(c.number == int(digits), c.batch == text, c.shelf == text)
+    return or_(*(column.icontains(text, autoescape=True) for column in (c.item_name, c.shelf, c.batch)))
+
+
+def _rows(
+    kind: type[Any], action: str, *where: Any, order_by: Any, most: int = MOST
+) -> tuple[int, list[Any]]:
     """How many there are in the response within reach, and the first of them."""
     response, views = chrome.current().response, muster().views
     asked = [access.scope(action).where(kind), *where]
     if response is not None:
         asked.append(kind.c.response_id == response.id)
-    return views.count(kind, *asked), views.rows(kind, *asked, order_by=order_by, limit=MOST)
+    return views.count(kind, *asked), views.rows(kind, *asked, order_by=order_by, limit=most)
 
 
 def _counts() -> Part:
@@ -93,8 +119,9 @@ def _count(one: Any) -> Way:
         text = ngettext("%(num)s lot left to count", "%(num)s lots left to count", row.left)
     else:
         text = _("Waits for a second person") if mine else _("You can confirm it")
-    href = url_for("counts.count", count_id=row.id)
-    return Way(href, f"{one.ref} {one.warehouse}", str(text), COUNT[row.status], "ok" if mine else "")
+    return Way(
+        address(row.id), f"{one.ref} {one.warehouse}", str(text), COUNT[row.status], "ok" if mine else ""
+    )
 
 
 def _shelves() -> Part:
@@ -104,14 +131,14 @@ def _shelves() -> Part:
     count, rows = _rows(LotRow, "stock.move", *where, order_by=c.number)
     ways = [
         Way(
-            url_for("labels.scanned", item_id=one.row.id),
+            address(one.row.id),
             goods_name(one.row.item_name, one.row.item_id),
             f"{one.ref} · {amount(one.on_hand)} {unit(one.row.unit)} · {one.warehouse}",
             one.look,
         )
         for one in shown(rows, chrome.current().response)
     ]
-    return Part("shelf", str(_("To put away")), count, url_for("stock.lots", show="there"), ways)
+    return Part("shelf", str(_("To put away")), count, url_for("store.lots"), ways)
 
 
 def _picking() -> Part:
@@ -132,14 +159,14 @@ def _boxes(key: str, name: str, status: str) -> Part:
     beside.learn(rows)
     ways = [_box(row, beside) for row in rows]
     more = link("consignments.consignments", "consignment.see", status=status)
-    return Part(key, name, count, more, [way for way in ways if way.href])
+    return Part(key, name, count, more, ways)
 
 
 def _box(row: ConsignmentRow, beside: Beside) -> Way:
-    href = link("consignments.consignment", "consignment.see", consignment_id=row.id)
     by = _("by %(time)s", time=when(row.expected_at)) if row.expected_at else ""
     text = " · ".join(part for part in (ref(row), beside.name(row.warehouse_id), str(by)) if part)
-    return Way(href, title(row, beside.name(row.institution_id)), text, BOX, "" if row.late else "ok")
+    name = title(row, beside.name(row.institution_id))
+    return Way(address(row.id), name, text, BOX, "" if row.late else "ok")
 
 
 def _coming() -> Part:

@@ -28,7 +28,7 @@ function read(name) {
 }
 
 /**
- * The outbox of one person. Gives {add, flush, waiting, refused, forget}.
+ * The outbox of one person. Gives {add, again, flush, waiting, refused, forget}.
  *   token       () => the forgery token of the page as it stands
  *   onChange    (waiting, refused): what the server does not have yet, and what it refused
  *   onDone      (entry, answer): the server has it
@@ -51,10 +51,21 @@ export function outbox({ person, token, onChange, onDone, onRefused }) {
     const said = JSON.stringify(values);
     const same = waiting().find((entry) => entry.url === url && JSON.stringify(entry.values || {}) === said);
     if (same) return same;
-    const entry = { id: commandId(), url, values, what, person, happened_at: new Date().toISOString() };
+    const happened_at = new Date().toISOString();
+    return queue({ id: commandId(), url, values, what, person, page: location.pathname, happened_at });
+  }
+
+  function queue(entry) {
     keep(STORE, [...read(STORE), entry]);
     flush();
     return entry;
+  }
+
+  /** Send what was refused once more, with what was missing; it still happened when it happened. */
+  function again(id, more) {
+    const { values, url, what, page, happened_at } = refused().find((entry) => entry.id === id);
+    forget(id);
+    return queue({ id: commandId(), url, values: { ...values, ...more }, what, person, page, happened_at });
   }
 
   function send(entry) {
@@ -87,9 +98,8 @@ export function outbox({ person, token, onChange, onDone, onRefused }) {
     return true;
   }
 
-  function refuse(entry, { text, way = "", key = "" }) {
-    const { id, url, what, happened_at } = entry;
-    const told = { id, url, what, happened_at, person, text, way, key };
+  function refuse(entry, { text, way = "", key = "", rule = "", overridable = false }) {
+    const told = { ...entry, text, way, key, rule, overridable };
     keep(REFUSED, [...read(REFUSED), told].slice(-MOST_REFUSED));
     onRefused(told);
   }
@@ -110,7 +120,7 @@ export function outbox({ person, token, onChange, onDone, onRefused }) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
   onChange(waiting(), refused());
   if (waiting().length) flush();
-  return { add, flush, waiting, refused, forget };
+  return { add, again, flush, waiting, refused, forget };
 }
 
 /** One page at a time sends, where the browser can tell; elsewhere the command ids keep it harmless. */

@@ -10,6 +10,7 @@ import { showBox } from "./phonebox.js";
 const told = JSON.parse(document.getElementById("phone").textContent);
 const { texts, person, volunteers } = told;
 const net = document.getElementById("net");
+let asOf = net.textContent.trim();
 const EVERY = 20000; // milliseconds between looks at what only concerns the list of open tasks
 let state = "connecting";
 let waiting = [];
@@ -17,13 +18,14 @@ let waiting = [];
 function say(text, kind) {
   const line = net.querySelector("span");
   if (line.textContent !== text) line.textContent = text;
-  net.className = `p-net ${kind}`;
+  net.className = kind ? `p-net ${kind}` : "p-net";
 }
 
 function showState() {
   if (waiting.length) say(texts.waiting.replace("{n}", waiting.length), "waiting");
   else if (state === "live") say(texts.live, "live");
   else if (state !== "connecting") say(texts.late, "late");
+  else say(asOf, "");
 }
 
 /** Tell something at a form, below its button, where the thumb just was. */
@@ -55,12 +57,18 @@ const box = outbox({
   onChange(entries, refused) {
     waiting = entries;
     showState();
-    showBox({ waiting, refused, texts, forget: (id) => box.forget(id) });
+    showBox({ waiting, refused, texts, forget: (id) => box.forget(id), again: (id, more) => box.again(id, more) });
     markWaiting();
   },
-  onDone: () => renew(),
+  onDone: goOn,
   onRefused: () => renew().then(() => document.getElementById("box").scrollIntoView({ block: "start" })),
 });
+
+/** Recorded: to where the form leads on, or this page as it now is. */
+function goOn({ url }) {
+  const { then } = document.querySelector(`form[data-send][action="${url}"]`)?.dataset ?? {};
+  return then ? location.assign(then) : renew();
+}
 
 function post(form) {
   const what = form.dataset.name || form.querySelector("button:not([type=button])").textContent.trim();
@@ -106,6 +114,8 @@ async function renew() {
   if (answer.redirected && path(answer.url) !== location.pathname) return location.assign(answer.url);
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  asOf = page.getElementById("net")?.textContent.trim() ?? asOf;
+  showState();
   const fresh = page.getElementById("live");
   const shown = document.getElementById("live");
   if (!fresh || !shown || gist(fresh) === shown.dataset.gist) return;
@@ -141,7 +151,8 @@ function concerns({ tasks = [], volunteers: people = [], gone = {} }) {
 }
 
 ready();
-if (volunteers.length) {
+if (!volunteers.length) document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && renew());
+else {
   watch({
     view: "phone",
     response: null, // all that this person serves in

@@ -1,0 +1,33 @@
+"""A consignment in the storekeeper's frame: from which shelf each line is taken, and who took others away."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from projections.donations.consignments import ConsignmentRow
+from projections.donations.lots import LotRow
+from web import access
+from web.context import muster
+from web.donations.stockrows import by_id
+
+LATEST, MOST_CARRIERS = 60, 4
+OUR_WORDS = ("", "volunteers", "donor", "unrecorded")
+"""What stands for a carrier without being one's name."""
+
+
+def beside(row: ConsignmentRow) -> dict[str, Any]:
+    """What the storekeeper's page shows beside the consignment."""
+    lots = by_id(LotRow, [UUID(line["lot_id"]) for line in row.lines])
+    return {"shelves": {str(lot.id): lot.shelf for lot in lots}, "known_carriers": _carriers(row)}
+
+
+def _carriers(row: ConsignmentRow) -> list[str]:
+    """The carriers that last took goods of this organisation: a tap instead of a name to type."""
+    if row.status != "picked" or row.task_id:
+        return []
+    c = ConsignmentRow.c
+    mine = (c.organisation_id == row.organisation_id, c.carrier.not_in(OUR_WORDS))
+    seen = access.scope("consignment.see").where(ConsignmentRow)
+    rows = muster().views.rows(ConsignmentRow, *mine, seen, order_by=c.handed_at.desc(), limit=LATEST)
+    return list(dict.fromkeys(one.carrier for one in rows))[:MOST_CARRIERS]
