@@ -46,7 +46,10 @@ def receive_stock(
     shelf: str = "",
     cause: Cause,
 ) -> Changed:
-    """Goods that were bought, allotted or borrowed come in, as `cause.new_id("lot")`."""
+    """Goods that were bought, allotted or borrowed come in, as `cause.new_id("lot")`.
+
+    Bought without a certificate is flagged (D1 asks it of who gives; a buyer answers for what it accepts).
+    """
     if source == "donated":
         raise RuleBroken("lot.gift_without_donation", field="source")
     lot = take_in(
@@ -55,6 +58,9 @@ def receive_stock(
         expires_on=expires_on, certificate_ids=certificate_ids, condition=condition, book=book,
         purpose=purpose, shelf=shelf, cause=cause,
     )  # fmt: skip
+    response = ledger.get(Response, response_id)
+    found = d1_usable_stock(goods_of(ledger, lot, today_of(response, cause)))
+    note(lot, settle(found, response.policies, at=cause.happened_at, override=""), "", cause)
     return [lot]
 
 
@@ -142,6 +148,7 @@ def goods_of(ledger: Ledger, lot: Lot, today: str) -> Goods:
         category=ledger.get(Item, lot.item_id).category,
         quantity=lot.on_hand.amount,
         certified=bool(papers),
+        source=lot.source,
     )
 
 

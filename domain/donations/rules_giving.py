@@ -21,7 +21,7 @@ EVIDENCE = {"invoice", "customs"}
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What D1 asks of goods before they are usable stock; `donor_kind` "" is nobody's gift."""
+    """What D1 asks of goods before they are usable stock; without a `donor_kind` nobody gave them."""
 
     donor_kind: str
     name: str
@@ -29,11 +29,18 @@ class Goods:
     category: str
     quantity: Decimal
     certified: bool
+    source: str = "donated"
 
 
 def d1_usable_stock(goods: Goods) -> Iterator[Finding]:
-    """要求企业提供产品质量认证证明或者产品合格证: refused for what bodies give, warned of for individuals."""
+    """要求企业提供产品质量认证证明或者产品合格证: refused for what bodies give, warned of for individuals.
+
+    The phrase binds who gives. A buyer accepts goods by the contract and answers for that: bought without a
+    certificate is written down. What is allotted or borrowed stays its owner's to answer for.
+    """
     if not goods.donor_kind:
+        if goods.source == "bought" and not goods.certified:
+            yield Finding("D1", "goods.certificate_missing", {"name": goods.name}, "record")
         return
     strength = "warn" if goods.donor_kind == "individual" else "refuse"
     said = {

@@ -65,8 +65,19 @@ def test_D1_an_individual_is_only_warned_of() -> None:
     ]
 
 
-def test_D1_asks_nothing_of_what_nobody_gave() -> None:
-    assert said(d1_usable_stock(replace(MASKS, donor_kind="", certified=False))) == []
+@pytest.mark.parametrize(
+    ("source", "certified", "found"),
+    [
+        ("bought", False, [("goods.certificate_missing", "record")]),
+        ("bought", True, []),
+        ("allotted", False, []),
+        ("borrowed", False, []),
+    ],
+)
+def test_D1_of_what_nobody_gave_only_bought_goods_without_a_certificate_are_written_down(
+    source: str, certified: bool, found: list[tuple[str, str]]
+) -> None:
+    assert said(d1_usable_stock(replace(MASKS, donor_kind="", source=source, certified=certified))) == found
 
 
 def test_D3_what_nobody_asks_for_is_warned_of_line_by_line() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.donations import giving as commands
@@ -16,6 +15,8 @@ from domain.organisations import OrganisationId
 from domain.place import AreaCode, within
 from domain.responses import ResponseId
 from projections.donations.catalogue import ItemRow
+from projections.donations.giving import DonationRow
+from projections.donations.lots import LotRow
 from projections.donations.warehouses import WarehouseRow
 from projections.responses import ResponseRow
 from web import access, chrome, forms
@@ -23,11 +24,12 @@ from web.access import needs
 from web.answers import done
 from web.asking import Answer, gather
 from web.context import muster
-from web.donations import donorfinding
+from web.donations import donorfinding, givingwords
 from web.donations.givingforms import MOST_TYPED, new_items, sheet, terms, things
+from web.donations.givingrows import shown
 from web.donations.givingwords import KIND, PAPER
 from web.donations.refusing import answered
-from web.donations.stockwords import UNIT
+from web.donations.stockwords import CONDITION, UNIT
 from web.security import takes_files
 
 blueprint = Blueprint("donationgate", __name__, url_prefix="/donations/gate")
@@ -40,6 +42,23 @@ SHEETS = ("delivery_note", "certificate", "photo")
 def gate() -> str:
     """The form, for a thumb."""
     return gate_page()
+
+
+@blueprint.get("/<uuid:donation_id>")
+@needs("donation.receive")
+def taken_in(donation_id: UUID) -> str:
+    """What was just taken in: where each lot goes next, and what is owed; in the storekeeper's frame."""
+    row = access.require("donation.receive", muster().views.one(DonationRow, donation_id))
+    c = LotRow.c
+    lots = muster().views.rows(LotRow, c.donation_id == row.id, c.on_hand_milli > 0, order_by=c.number)
+    return render_template(
+        "donations/giving/gate_done.html",
+        row=row,
+        one=shown([row])[0],
+        lots=lots,
+        condition=CONDITION,
+        texts=givingwords,
+    )
 
 
 def gate_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
@@ -86,7 +105,7 @@ def _receive() -> Response:
     store: WarehouseRow = found["warehouse"]
     cause: Cause = found["cause"]
     donation_id = DonationId(cause.new_id("donation"))
-    page = url_for("giving.donation", donation_id=donation_id)
+    page = url_for("donationgate.taken_in", donation_id=donation_id)
     if not access.may("donation.receive", organisation_id=store.organisation_id, response_id=response.id):
         raise access.Denied("access.denied_here")
     again = muster().ledger.find(Donor, cause.new_id("donor")) is not None  # who was new then is so again
@@ -110,7 +129,6 @@ def _receive() -> Response:
     )
     if stranger is not None and not again:
         donorfinding.remember(cause)
-    flash(_("Received. What is owed stands below; the truck can go."), "done")
     return done(position, page, id=donation_id)
 
 

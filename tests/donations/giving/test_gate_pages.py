@@ -28,8 +28,11 @@ from tests.donations.giving.trucks import (
 def test_a_truck_at_the_gate_is_taken_in_and_its_papers_are_owed(
     app: Flask, enter: Enter, store: str
 ) -> None:
-    row = received(app, enter("storekeeper"), store)
+    keeper = enter("storekeeper")
+    row = received(app, keeper, store)
     assert (row.status, row.gate, row.donor_kind) == ("received", True, "enterprise")
+    taken_in = keeper.text(f"{GATE}/{row.id}")
+    assert "车可以走了" in taken_in and "L-0001" in taken_in and "p-nav" in taken_in
     assert (row.lines[0]["name"], row.lines[0]["received"], row.lines[0]["base"]) == (N95, "12000", "piece")
     assert [one["what"] for one in row.owed] == ["screening", "agreement", "certificate", "valuation"]
     assert [(lot.condition, lot.donation_id, lot.line) for lot in lots(app)] == [("quarantined", row.id, 1)]

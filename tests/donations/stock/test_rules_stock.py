@@ -67,6 +67,13 @@ def test_D1_what_nobody_read_at_the_gate_is_written_down_when_it_is_looked_at(st
         store.get(lot).specify("9132", cause=because())
 
 
+def test_D1_what_was_bought_without_a_certificate_is_usable_and_flagged(store: Store) -> None:
+    before = store.ledger.head()
+    lot = store.lot(20, source="bought")
+    flags = [one.event.rule for one in store.ledger.since(before) if isinstance(one.event, Lot.RuleFlagged)]
+    assert (store.get(lot).condition, flags) == ("usable", ["D1"])
+
+
 def test_D1_a_persons_goods_may_be_let_through_with_a_reason(store: Store) -> None:
     lot, before = gift(store, "individual"), store.ledger.head()
     with pytest.raises(RuleBroken) as warned:
