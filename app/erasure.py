@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.ledger import Ledger
 from app.secrets import Secrets
 from domain.donations.donors import Donor
@@ -12,8 +14,8 @@ PART = 1000
 
 def complete_erasures(ledger: Ledger, secrets: Secrets) -> int:
     """Destroy the keys of all who were erased, where that is not done; returns how many were owed."""
-    erasing = (Person.PersonErased, Donor.Erased)
-    topics, position, owed = [event.TOPIC for event in erasing], 0, 0  # type: ignore[attr-defined]
+    erasing: tuple[Any, ...] = (Person.PersonErased, Donor.Erased)
+    topics, position, owed = [event.TOPIC for event in erasing], 0, 0
     while found := ledger.recorder.select_notifications(
         position, PART, None, topics, inclusive_of_start=False
     ):

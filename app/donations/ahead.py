@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.deciding import must_be
 from app.ledger import Ledger
-from domain.base import Aggregate, Cause
+from domain.base import Aggregate, Cause, Event
 from domain.donations.catalogue import LONGEST_CODE, Item, ItemId, item_id
 
 A = TypeVar("A", bound=Aggregate)
@@ -51,7 +51,7 @@ class Ahead:
 
 def listed_by(ledger: Ledger, id: ItemId, command_id: UUID) -> bool:
     """Whether the item came into the catalogue with this very command."""
-    return any(event.command_id == command_id for event in ledger.events.get(id, limit=1))
+    return any(cast(Event, event).command_id == command_id for event in ledger.events.get(id, limit=1))
 
 
 def listed(ledger: Ledger, new: Sequence[NewItem], cause: Cause) -> tuple[Ledger, list[Item]]:

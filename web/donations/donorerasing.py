@@ -54,8 +54,8 @@ def _erased(row: DonorRow) -> Position:
     reason = forms.text("reason", 200)
     position = erase_donor(muster().ledger, donor_id=DonorId(row.id), reason=reason, cause=forms.cause())
     secrets.destroy_key(row.id)
-    for gift in (*goods, *money):
-        secrets.standing.revoke(LINK, gift.id)
+    for gift_id in [gift.id for gift in goods] + [cash.id for cash in money]:
+        secrets.standing.revoke(LINK, gift_id)
     return position
 
 
