@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.stop(folder)
         for note in (folder.with_suffix(".url"), folder.with_suffix(".lock")):
             note.unlink(missing_ok=True)
+        shutil.rmtree(folder.with_suffix(".compiled"), ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,7 +59,7 @@ def _faster() -> Iterator[None]:
     """See there."""
     from tests import faster
 
-    faster.begin()
+    faster.begin(Path(os.environ[FOLDER]).with_suffix(".compiled"))
     yield
     faster.end()
 

@@ -1,6 +1,7 @@
-"""`muster` processes forked from one that has imported everything: what tests start a hundred times.
+"""`muster` processes forked from one that has opened everything before: what tests start a hundred times.
 
-A process costs three seconds of a core to import the product and a hundredth of that to fork it.
+A process costs five seconds of a core to import the product and to open it the first time, and a hundredth
+of that to fork.
 """
 
 from __future__ import annotations
@@ -52,19 +53,24 @@ class Forked:
 
 
 class Preloaded:
-    """The process that has imported everything, and forks on demand."""
+    """The process that has opened everything before, and forks on demand."""
 
-    def __init__(self) -> None:
+    def __init__(self, compiled: Path) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="muster-forked-")
         root = Path(__file__).parent.parent
-        command = [sys.executable, "-u", "-W", "ignore", "-m", "tools.preloaded", self._folder.name]
+        program = [sys.executable, "-u", "-W", "ignore", "-m", "tools.preloaded"]
         self._process = subprocess.Popen(
-            command,
+            [*program, self._folder.name, str(compiled)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=root,
         )
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still fork: somebody may have ended it."""
+        return self._process.poll() is None
 
     def launch(self, arguments: Sequence[str], environ: dict[str, str], log: Path) -> Forked:
         """Start `muster` with these arguments and this environment, in a session of its own."""
@@ -82,13 +88,14 @@ class Preloaded:
         self._folder.cleanup()
 
 
-def main(folder: str) -> None:
-    """Import everything, then fork for each line that is read, and note how each process ended."""
+def main(folder: str, compiled: str) -> None:
+    """Open everything once, then fork for each line that is read, and note how each process ended."""
     import web.server  # noqa: F401
-    from web import BLUEPRINTS, cli  # noqa: F401
+    from tools.lighter import lighten, warm
+    from web import cli  # noqa: F401
 
-    for name in BLUEPRINTS:
-        __import__(f"web.{name}")
+    lighten(Path(compiled))
+    warm(Path(folder) / "thrown-away")
     read, write = os.pipe()
     os.set_blocking(write, False)
     os.set_blocking(read, False)
@@ -155,4 +162,4 @@ def _become(environ: dict[str, str], log: str, close: Sequence[int]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
