@@ -28,6 +28,7 @@ def measure() -> Iterator[Result]:
 
 def _aged(ledger: Ledger, district: District, events: int) -> tuple[TaskId, VolunteerId]:
     pair = district.task(events), district.volunteer()
+    district.insure([pair[1]])
     with ledger.batch() as batch:
         ageing = District(batch, district.response, district.organisation)  # type: ignore[arg-type]
         for _ in range(events // 2):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from app import dispatch, volunteers
+from app import dispatch
 from app.ledger import Ledger
 from bench import Result, median_of_pairs, seconds
-from bench.district import START, District, found, now, opened, place
+from bench.district import District, found, now, opened, place
 from bench.rebuild import read_all
 from domain.dispatch import TaskId
 from domain.volunteers import VolunteerId
@@ -18,7 +17,6 @@ from projections.reading import Views
 
 VOLUNTEERS, TASKS, EACH = 25_000, 2_000, 15
 """Two events a volunteer and one for the insurance, two a task, six for each who serves: about 260,000."""
-INSURED_AT_ONCE = 500
 ROUNDS = 3
 
 
@@ -44,16 +42,7 @@ def play(ledger: Ledger) -> None:
     with ledger.batch() as books:
         district = District(books, district.response, district.organisation)  # type: ignore[arg-type]
         people = [district.volunteer() for _ in range(VOLUNTEERS)]
-        for start in range(0, VOLUNTEERS, INSURED_AT_ONCE):
-            volunteers.insure_volunteers(
-                books,
-                volunteer_ids=people[start : start + INSURED_AT_ONCE],
-                insurer="Bench",
-                policy_number="B-1",
-                starts_at=START - timedelta(days=400),
-                ends_at=START + timedelta(days=4000),
-                cause=now(),
-            )
+        district.insure(people)
         for number in range(TASKS):
             task = district.task(number)
             for turn in range(EACH):

@@ -53,6 +53,7 @@ def _history(ledger: Ledger) -> None:
     """Tasks opened in turn, with people sent to them and called back."""
     district = found(ledger)
     people = [district.volunteer() for _ in range(50)]
+    district.insure(people)
     with ledger.batch() as batch:
         working = District(batch, district.response, district.organisation)  # type: ignore[arg-type]
         for number in range(TASKS_MADE):
