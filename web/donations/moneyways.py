@@ -12,6 +12,7 @@ WAYS = (
     ("cash", "cash.cash_list", "cash.see", _l("Cash donations")),
     ("campaigns", "campaigns.campaigns", "campaign.see", _l("Campaigns")),
     ("calendar", "calendar.calendar", "disclosure.see", _l("Disclosure calendar")),
+    ("publishing", "publishing.publishing", "disclosure.see", _l("Disclosure")),
     ("accounts", "books.books", "books.see", _l("Books")),
 )
 """Key, endpoint, the action it is, its name."""
