@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
+from app.donations.left_over import its_goods, its_money
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause, RuleBroken
 from domain.donations.campaigns import Campaign, CampaignPlan
-from domain.donations.cash import CashDonation
 from domain.donations.lot_words import LotId
-from domain.donations.lots import Lot
 from domain.donations.money import NOTHING, CampaignId, CashId
 from domain.donations.rules_cash import d15_surplus, d22_public_campaign
 from domain.organisations import Organisation, OrganisationId
@@ -45,6 +45,18 @@ def open_campaign(
         cause=cause,
     )
     return [campaign]
+
+
+def must_ask(
+    ledger: Ledger, campaign_id: UUID | None, organisation_id: OrganisationId, response_id: ResponseId
+) -> None:
+    """Refuses to give to a campaign that is over, or of another organisation or response; None is none."""
+    if campaign_id is None:
+        return
+    campaign = ledger.get(Campaign, campaign_id)
+    campaign.must_be("asking")
+    if (campaign.organisation_id, campaign.response_id) != (organisation_id, response_id):
+        raise RuleBroken("cash.campaign_elsewhere", field="campaign_id")
 
 
 @command
@@ -98,23 +110,19 @@ def use_surplus(
     reason: str = "",
     cause: Cause,
 ) -> Changed:
-    """What these donations of the campaign have left goes to another project, as `cause.new_id("surplus")`.
+    """What money and goods of the campaign are left go to another project, as `cause.new_id("surplus")`.
 
-    Refuses another's donations, money set aside, what was not agreed and is not similar (D15), and nothing;
-    what goes to a project already is not counted again.
+    Refuses what is not its own, is promised to somebody or directed (D12), was not agreed and is not similar
+    (D15), and nothing; what goes to a project already is not counted again.
     """
     campaign = ledger.get(Campaign, campaign_id)
     policies = ledger.get(Response, campaign.response_id).policies
     found = d15_surplus(campaign.surplus, way, project, reason)
     settle(found, policies, at=cause.happened_at, override="")
-    given = [ledger.get(CashDonation, cash_id) for cash_id in dict.fromkeys(cash_ids)]
-    lots = [ledger.get(Lot, lot_id) for lot_id in dict.fromkeys(lot_ids)]
-    for cash in given:
-        if cash.campaign_id != campaign_id:
-            raise RuleBroken("campaign.not_its_money", number=cash.number)
-        if cash.earmarks:
-            raise RuleBroken("campaign.money_earmarked", number=cash.number)
+    given = [its_money(ledger, campaign, cash_id) for cash_id in dict.fromkeys(cash_ids)]
+    goods = [its_goods(ledger, campaign, lot_id) for lot_id in dict.fromkeys(lot_ids)]
     left = [cash for cash in given if cash.balance.minor and not cash.moved_on]
+    lots = [lot for lot in goods if lot.on_hand.amount > 0 and lot.surplus_id is None]
     surplus_id, meant = cause.new_id("surplus"), purpose.strip() or campaign.purpose
     campaign.use_surplus(
         surplus_id,
@@ -128,4 +136,6 @@ def use_surplus(
     )
     for cash in left:
         cash.move_surplus(surplus_id, project.strip(), meant, cause=cause)
-    return [campaign, *left]
+    for lot in lots:
+        lot.move_surplus(surplus_id, project.strip(), meant, cause=cause)
+    return [campaign, *left, *lots]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from app.donations import receipting
-from app.donations.giving import donor_of
+from app.donations.campaigns import must_ask
+from app.donations.giving import Stranger, giver_of
 from app.donations.paying_needs import need_of
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
-from domain.base import Cause, RuleBroken
-from domain.donations.campaigns import Campaign
+from domain.base import Cause
 from domain.donations.cash import CashDonation
 from domain.donations.giving_words import DonorId
 from domain.donations.money import CampaignId, CashId
@@ -25,11 +26,21 @@ from domain.quantity import Money
 from domain.responses import Response, ResponseId
 
 
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Money that came in: on which account, by which number, on which day."""
+
+    account: str
+    reference: str
+    received_on: str
+
+
 @command
 def pledge_cash(
     ledger: Ledger,
     *,
-    donor_id: DonorId,
+    donor_id: DonorId | None,
+    stranger: Stranger | None = None,
     response_id: ResponseId,
     organisation_id: OrganisationId,
     area_code: AreaCode,
@@ -41,27 +52,30 @@ def pledge_cash(
     campaign_id: CampaignId | None = None,
     overseas: bool = False,
     benefit: str = "",
+    came: Transfer | None = None,
     cause: Cause,
 ) -> Changed:
-    """Write down what somebody promises, as `cause.new_id("cash")`.
+    """Write down what somebody promises, as `cause.new_id("cash")`; `came`: all of it is here already.
 
     Refuses another organisation's donor, a benefit in return (D10), a book that its terms do not fit (D20),
     and a campaign that is over.
     """
-    donor, response = donor_of(ledger, donor_id, organisation_id), ledger.get(Response, response_id)
+    donor, response = (
+        giver_of(ledger, donor_id, stranger, organisation_id, cause),
+        ledger.get(Response, response_id),
+    )
     response.must_run()
     ledger.get(Organisation, organisation_id)
     for institution_id in directed_to:
         ledger.get(Institution, institution_id)
     need_of(ledger, need_id, response_id)
-    if campaign_id is not None:
-        _asks(ledger.get(Campaign, campaign_id), organisation_id, response_id)
+    must_ask(ledger, campaign_id, organisation_id, response_id)
     found = [*d10_no_benefit(benefit, None), *d20_book(book, purpose, directed_to)]
     settle(found, response.policies, at=cause.happened_at, override="")
     cash = CashDonation.pledge(
         id=CashId(cause.new_id("cash")),
         number=ledger.number(f"cash {response_id}"),
-        donor_id=donor_id,
+        donor_id=DonorId(donor.id),
         response_id=response_id,
         organisation_id=organisation_id,
         area_code=area_code,
@@ -74,13 +88,9 @@ def pledge_cash(
         overseas=overseas or donor.kind == "overseas",
         cause=cause,
     )
-    return [cash]
-
-
-def _asks(campaign: Campaign, organisation_id: OrganisationId, response_id: ResponseId) -> None:
-    campaign.must_be("asking")
-    if (campaign.organisation_id, campaign.response_id) != (organisation_id, response_id):
-        raise RuleBroken("cash.campaign_elsewhere", field="campaign_id")
+    if came is not None:
+        cash.receive(amount, **asdict(came), cause=cause)
+    return [*([donor] if stranger else []), cash]
 
 
 @command

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.donations.ahead import NewItem, listed
 from app.donations.arriving import Arrival, Sheet, bring_in, file_sheets, line_of, today_of
+from app.donations.campaigns import must_ask
 from app.donations.donors import new_donor
 from app.donations.settling import settled
 from app.ledger import Changed, Ledger, command
@@ -53,7 +54,7 @@ def offer_donation(
 ) -> Changed:
     """Write an offer down, as `cause.new_id("donation")`. Refuses in an ended response."""
     ledger.get(Response, response_id).must_run()
-    donor = _donor(ledger, donor_id, stranger, organisation_id, cause)
+    donor = giver_of(ledger, donor_id, stranger, organisation_id, cause)
     donation = _offered(
         ledger, donor, response_id, organisation_id, area_code, lines, terms, gate=False, cause=cause
     )
@@ -82,6 +83,8 @@ def _offered(
             ledger.get(Item, ItemId(line.item_id)).in_base(line.quantity)
     for institution in terms.directed_to:
         ledger.get(Institution, InstitutionId(institution))
+    if not gate:  # at the gate it has happened, whatever became of the campaign
+        must_ask(ledger, terms.campaign_id, organisation_id, response_id)
     return Donation.offer(
         id=DonationId(cause.new_id("donation")),
         number=ledger.number(f"donation {response_id}"),
@@ -119,7 +122,7 @@ def receive_at_gate(
     The donation is `cause.new_id("donation")`, its lots `cause.new_id("lot 1")` and so on.
     """
     ledger, items = listed(ledger, new_items, cause)
-    donor = _donor(ledger, donor_id, stranger, organisation_id, cause)
+    donor = giver_of(ledger, donor_id, stranger, organisation_id, cause)
     lines = [line_of(ledger, thing) for thing in things]
     donation = _offered(
         ledger, donor, response_id, organisation_id, area_code, lines, terms, gate=True, cause=cause
@@ -142,13 +145,14 @@ def receive_at_gate(
     return [*items, *([donor] if stranger else []), donation, *lots]
 
 
-def _donor(
+def giver_of(
     ledger: Ledger,
     donor_id: DonorId | None,
     stranger: Stranger | None,
     organisation_id: OrganisationId,
     cause: Cause,
 ) -> Donor:
+    """Who gives: known already, or written down by this command, which saves them. Refuses nobody."""
     if donor_id is not None:
         return donor_of(ledger, donor_id, organisation_id)
     if stranger is None:
@@ -223,6 +227,8 @@ def revise_offer(
 ) -> Changed:
     """Another offer. Refuses once it is accepted or something of it came."""
     donation = ledger.get(Donation, donation_id)
+    if terms.campaign_id != donation.campaign_id:
+        must_ask(ledger, terms.campaign_id, donation.organisation_id, donation.response_id)
     donation.revise(lines, terms, cause=cause)
     return [donation]
 

@@ -195,12 +195,14 @@ class Campaign(Aggregate):
             raise RuleBroken("cash.word_unknown", word=way)
         if not amount.minor and not lot_ids:
             raise RuleBroken("campaign.nothing_left")
+        if len(lot_ids) > MOST_SURPLUS_LOTS:
+            raise RuleBroken("campaign.too_many_lots", most=MOST_SURPLUS_LOTS, field="lot_ids")
         self.record(
             self.SurplusUsed,
             cause,
             surplus_id=surplus_id,
             amount=amount,
-            lot_ids=lot_ids[:MOST_SURPLUS_LOTS],
+            lot_ids=lot_ids,
             way=way,
             project=project,
             purpose=purpose,

@@ -93,7 +93,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
         self.earmarks: dict[UUID, Earmark] = {}
         self.papers: set[UUID] = set()
         self.receipts: dict[str, Money] = {}
-        self.reports = set[str]()
+        self.reports, self.consents = set[str](), set[str]()
         self.filing: Filing | None = None
         self.cancelled = self.moved_on = False
 

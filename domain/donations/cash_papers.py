@@ -9,6 +9,7 @@ from domain.base import Aggregate, Cause, Part, RuleBroken
 from domain.donations.giving_words import BODIES, BOOKS
 from domain.donations.money import NOTHING, PAPERS, day_of, readable_day
 from domain.donations.official_receipts import as_printed
+from domain.donations.rules_allocation import same
 from domain.donations.rules_giving import Filing
 from domain.institutions import InstitutionId
 from domain.quantity import Money
@@ -35,6 +36,8 @@ class CashPapers(Part):
     reports: set[str]
     filing: Filing | None
     papers: set[UUID]
+    consents: set[str]
+    """The donor's consents that were used: each is for one change (D13)."""
     moved_on: bool
     """Whether what it has left goes to another project already (D15)."""
 
@@ -80,6 +83,7 @@ class CashPapers(Part):
 
         def apply(self, cash: CashDonation) -> None:
             cash.purpose, cash.book = self.purpose, self.book
+            cash.consents.add(same(self.consent))
             cash.directed_to = {InstitutionId(institution) for institution in self.directed_to}
 
     class OverseasReported(Aggregate.Event):
@@ -166,9 +170,13 @@ class CashPapers(Part):
         consent_id: UUID | None,
         cause: Cause,
     ) -> None:
-        """Another use. Refuses without the donor's consent on file (D13), and to or from what is held."""
+        """Another use. Refuses without a consent on file that was not used before (D13), and what is held."""
         if not consent.strip():
             raise RuleBroken("cash.consent_missing", rule="D13", field="consent")
+        if same(consent) in self.consents:
+            raise RuleBroken("cash.consent_used", rule="D13", field="consent")
+        if len(self.consents) >= MOST_PAPERS:
+            raise RuleBroken("cash.too_many_changes", most=MOST_PAPERS)
         if book not in BOOKS:
             raise RuleBroken("cash.book_unknown", book=book, field="book")
         if (book == "held") != (self.book == "held"):

@@ -114,7 +114,7 @@ class Donation(Welcoming, Arriving, Detailing, Paperwork, Aggregate):
         self.price = None
         self.checks, self.arrivals, self.worth, self.relations = {}, {}, {}, {}
         self.papers, self.receipts, self.agreements, self.lacking = {}, {}, {}, {}
-        self.reports, self.controls = set(), set()
+        self.reports, self.controls, self.consents = set(), set(), set()
         self.filing = self.papers_due = None
 
     @classmethod

@@ -36,6 +36,8 @@ class Gift(Part):
     lacking: dict[int, frozenset[str]]
     papers_due: datetime | None
     papers: dict[UUID, PaperFact]
+    consents: set[UUID]
+    """The donor's consents that were used: each is for one change (D13)."""
     agreements: dict[UUID, str]
     receipts: dict[str, Money]
     reports: set[str]

@@ -124,6 +124,7 @@ class Paperwork(Gift):
 
         def apply(self, donation: Donation) -> None:
             donation.purpose, donation.directed_to = self.purpose, list(self.directed_to)
+            donation.consents.add(self.paper_id)
 
     def file_paper(
         self,
@@ -276,7 +277,10 @@ class Paperwork(Gift):
     def consent_to_change(
         self, paper_id: UUID, purpose: str, directed_to: Sequence[UUID], *, cause: Cause
     ) -> None:
-        """D13: use it otherwise. Refuses without the donor's consent on file; the same changes nothing."""
+        """D13: use it otherwise. Refuses without a consent on file that was not used before.
+
+        The same again changes nothing.
+        """
         fact = self.papers.get(paper_id)
         if fact is None or fact.kind != CONSENT:
             raise RuleBroken("donation.consent_missing", rule="D13", field="paper_id")
@@ -285,6 +289,8 @@ class Paperwork(Gift):
         if len(purpose) > LONGEST_TEXT or len(directed_to) > MOST_LINES:
             raise RuleBroken("donation.terms_too_long", most=LONGEST_TEXT)
         if (purpose, list(directed_to)) != (self.purpose, self.directed_to):
+            if paper_id in self.consents:
+                raise RuleBroken("donation.consent_used", rule="D13", field="paper_id")
             told = {"paper_id": paper_id, "purpose": purpose, "directed_to": list(directed_to)}
             self.record(self.ConsentToChange, cause, **told)
 

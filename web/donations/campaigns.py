@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app.donations import campaigns as commands
 from domain.base import NotFound, Position
 from domain.donations.campaigns import WAYS, CampaignPlan
-from domain.donations.money import CampaignId, CashId
+from domain.donations.money import CampaignId
 from domain.organisations import OrganisationId
 from domain.responses import ResponseId
 from projections.donations.calendar import DisclosureDueRow
@@ -29,6 +29,7 @@ from web.asking import Answer, answered, gather
 from web.at import at, moment
 from web.context import muster
 from web.donations import cashwords as words
+from web.donations import leftover
 from web.donations.funds import shown
 from web.donations.givingforms import day
 from web.i18n import local_input
@@ -185,6 +186,8 @@ def campaign_page(
         cash=shown(cash, position),
         raised=sum(one.received - one.refunded for one in cash),
         left=sum(one.balance for one in cash),
+        over=sum(one.balance for one in leftover.money_left(cash)),
+        lots=leftover.goods_left(row, cash, position),
         goods=goods,
         tellings=[one for one in tellings if one.deadline or one.published_at],
         words=words,
@@ -268,9 +271,14 @@ def surplus(campaign_id: UUID) -> Answer:
             purpose=lambda: forms.optional_text("purpose", 200),
             reason=lambda: forms.optional_text("reason", 300),
         )
-        left = [CashId(one.id) for one in _cash_of(row) if one.balance and access.may("cash.change", one)]
+        money, lots = leftover.chosen(_cash_of(row))
         return commands.use_surplus(
-            muster().ledger, campaign_id=CampaignId(row.id), cash_ids=left, **values, cause=forms.cause()
+            muster().ledger,
+            campaign_id=CampaignId(row.id),
+            cash_ids=money,
+            lot_ids=lots,
+            **values,
+            cause=forms.cause(),
         )
 
     return _acted(campaign_id, "surplus", run)

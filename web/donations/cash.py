@@ -25,10 +25,9 @@ from web.amounts import plain_yuan
 from web.answers import done
 from web.asking import Answer, answered, gather
 from web.context import muster
-from web.donations import cashforms, moneyways
+from web.donations import cashforms, donorfinding, moneyways
 from web.donations.cashpages import cash_page, list_page, new_page
 from web.donations.cashwords import OWED
-from web.donations.donorfinding import known_or_new
 from web.donations.funds import Asked, found, shown
 from web.donations.givingforms import day
 from web.donations.stockwords import BOOK
@@ -101,10 +100,11 @@ def _create() -> Response:
         raise NotFound("access.not_found")
     campaign = _campaign(values["campaign_id"])
     cause = forms.cause()
-    donor_id = known_or_new(home.id, cause)
+    giver = donorfinding.giver(home.id, cause)
     position = commands.pledge_cash(
         muster().ledger,
-        donor_id=donor_id,
+        donor_id=giver.donor_id,
+        stranger=giver.stranger,
         response_id=ResponseId(response.id),
         organisation_id=OrganisationId(home.id),
         area_code=values["area_code"],
@@ -116,8 +116,10 @@ def _create() -> Response:
         campaign_id=CampaignId(campaign.id) if campaign else None,
         overseas=forms.ticked("overseas"),
         benefit=values["benefit"],
+        came=values["came"],
         cause=cause,
     )
+    giver.remember(cause)
     cash_id = cause.new_id("cash")
     return done(position, url_for("cash.cash", cash_id=cash_id), id=cash_id)
 
@@ -133,6 +135,18 @@ def _read() -> dict[str, Any]:
         need=cashforms.need,
         campaign_id=lambda: forms.optional_uuid("campaign_id"),
         benefit=lambda: forms.optional_text("benefit", 200),
+        came=_came,
+    )
+
+
+def _came() -> commands.Transfer | None:
+    """The transfer, where the form says that the money is here already."""
+    if not forms.ticked("came"):
+        return None
+    return commands.Transfer(
+        account=forms.optional_text("account", 80),
+        reference=forms.optional_text("reference", 80),
+        received_on=day("received_on") or forms.day("received_on"),
     )
 
 

@@ -11,7 +11,6 @@ from flask import render_template, request
 
 from domain.base import Position
 from domain.donations.giving_words import DONOR_KINDS
-from projections.donations.campaigns import CampaignRow
 from projections.donations.cash import CashRow
 from projections.donations.cashmoves import CashMoveRow
 from projections.donations.catalogue import ItemRow
@@ -25,6 +24,7 @@ from web import access, choices, chrome, placing
 from web.at import at, moment
 from web.context import muster
 from web.donations import cashwords as words
+from web.donations.campaignchoices import campaigns
 from web.donations.funds import Asked, found, funds, rows_within, shown
 from web.donations.givingwords import KIND
 from web.donations.stockwords import BOOK
@@ -181,6 +181,8 @@ def new_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | No
         "area_code": placing.text_of(choices.home("cash.change")),
         "book": "unrestricted",
         "campaign_id": request.args.get("campaign", ""),
+        "came": "1",
+        "received_on": local_input(muster().ledger.now())[:10],
     }
     said = given or first
     return render_template(
@@ -193,14 +195,7 @@ def new_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | No
             (branch.id, "　" * branch.depth + branch.row.name)
             for branch in choices.organisations("cash.change")
         ],
-        campaigns=_campaigns(),
+        campaigns=campaigns(),
         hospitals=_hospitals(),
         response=chrome.current().response,
     )
-
-
-def _campaigns() -> list[tuple[UUID, str]]:
-    c, response = CampaignRow.c, chrome.current().response
-    where = [access.scope("campaign.see").where(CampaignRow), c.status == "asking"]
-    where += [c.response_id == response.id] if response else []
-    return [(row.id, f"{row.ref} {row.name}") for row in muster().views.rows(CampaignRow, *where)]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from app.donations.donors import register_donor
 from app.donations.giving import Stranger
 from app.secrets.blind import normal
 from domain.base import BadInput, Cause
+from domain.donations.donors import Donor
 from domain.donations.giving_words import DONOR_KINDS, DonorId
-from domain.organisations import OrganisationId
 from projections.donations.donors import DonorRow
 from web import access, forms
 from web.context import muster
@@ -60,24 +59,27 @@ def stranger(cause: Cause) -> Stranger:
     )
 
 
-def known_or_new(organisation_id: UUID, cause: Cause) -> DonorId:
-    """The donor of money: known already, or registered by a command of its own."""
-    donor = known(organisation_id)
+@dataclass(frozen=True)
+class Giver:
+    """Who gives: known already, or new with this command; `again` when the command was sent before."""
+
+    donor_id: DonorId | None
+    stranger: Stranger | None
+    again: bool
+
+    def remember(self, cause: Cause) -> None:
+        """Once the command is recorded: who was new is found by name the next time."""
+        if self.stranger is not None and not self.again:
+            remember(cause)
+
+
+def giver(organisation_id: UUID, cause: Cause) -> Giver:
+    """Whom the form means; who was new when it was first sent is so again."""
+    again = muster().ledger.find(Donor, cause.new_id("donor")) is not None
+    donor = None if again else known(organisation_id)
     if donor is not None:
-        return DonorId(donor.id)
-    own = replace(cause, command_id=uuid5(cause.command_id, "donor"))
-    new = stranger(own)
-    register_donor(
-        muster().ledger,
-        kind=new.kind,
-        organisation_id=OrganisationId(organisation_id),
-        name=new.name,
-        mobile=new.mobile,
-        anonymous=new.anonymous,
-        cause=own,
-    )
-    remember(own)
-    return DonorId(own.new_id("donor"))
+        return Giver(DonorId(donor.id), None, again)
+    return Giver(None, stranger(cause), again)
 
 
 def remember(cause: Cause) -> None:

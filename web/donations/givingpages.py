@@ -31,6 +31,7 @@ from web import access, choices, chrome
 from web.at import at, moment
 from web.context import muster
 from web.donations import givingwords as words
+from web.donations.campaignchoices import campaigns
 from web.donations.givingforms import MOST_TYPED
 from web.donations.givingrows import Asked, coming, controls, donors_of, found, name_of, owing, shown
 from web.donations.neededs import needed_of
@@ -175,6 +176,7 @@ def offer_page(
         kinds=[(kind, words.KIND[kind]) for kind in DONOR_KINDS],
         assets=[(asset, words.ASSET[asset]) for asset in ASSETS],
         books=[(book, BOOK[book]) for book in BOOKS],
+        campaigns=campaigns(row.campaign_id if row else None),
         most=MOST_TYPED,
         given=given or (_typed(row) if row else {}),
         why=why or {},
@@ -193,6 +195,7 @@ def _chosen(row: DonationRow | None) -> tuple[DonorRow, str] | None:
 def _typed(row: DonationRow) -> dict[str, str]:
     """An offer as its form was filled in."""
     typed = {"purpose": row.purpose, "book": row.book, "area_code": row.area_code}
+    typed["campaign_id"] = str(row.campaign_id or "")
     typed |= {name: "1" for name in ("urgent", "straight", "overseas") if getattr(row, name)}
     typed["directed_to"] = "、".join(_institutions(row).values())
     for n, line in enumerate(row.lines[:MOST_TYPED], 1):

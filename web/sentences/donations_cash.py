@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from web.amounts import yuan
 from web.donations.cashwords import BODY, PAPER, SPENT, TELLING, WAY
@@ -58,8 +59,10 @@ SENTENCES: dict[str, Any] = {
     "donations.Campaign.Ended": _l("%(who)s ended the campaign %(item)s"),
     "donations.Campaign.ProjectEnded": _l("%(who)s recorded that the project of %(item)s has ended"),
     "donations.Campaign.SurplusUsed": _l(
-        "%(who)s moved %(amount)s that %(item)s left over to %(project)s (%(surplus_way)s)"
+        "%(who)s moved what %(item)s left over to %(project)s: %(left_over)s (%(surplus_way)s)"
     ),
+    "donations.Lot.PaidFor": _l("%(item)s was bought with given money"),
+    "donations.Lot.SurplusMoved": _l("What was left of %(item)s goes to %(project)s"),
     "donations.Campaign.RuleOverridden": _l("%(who)s went over rule %(rule)s for %(item)s: %(reason)s"),
     "donations.Campaign.RuleFlagged": _l("Rule %(rule)s was not kept for %(item)s"),
     "donations.SpendingYear.Begun": _l("The spending of %(year)s began to be counted"),
@@ -113,6 +116,13 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         ("body_name", BODY, "body"), ("surplus_way", WAY, "way"), ("telling", TELLING, "kind"),
     )  # fmt: skip
     said |= {name: _word(table, facts.get(fact)) for name, table, fact in words if fact in facts}
+    if "lot_ids" in facts and "surplus_id" in facts:
+        goods = str(ngettext("%(num)s lot", "%(num)s lots", len(facts["lot_ids"])))
+        parts = [
+            said.get("amount", "") if facts["amount"]["minor"] else "",
+            goods if facts["lot_ids"] else "",
+        ]
+        said["left_over"] = "、".join(filter(None, parts))
     if "purpose" in facts:
         said["meant"] = str(facts["purpose"]) or str(_("wherever it is needed"))
     if "payee" in facts:

@@ -84,10 +84,10 @@ def test_D6_money_that_comes_after_a_receipt_is_owed_another(purse: Purse) -> No
     refused(lambda: receipt("000008"), "cash.receipted_already", None)
     purse.receive(given, 40)
     assert (purse.of(given).status, purse.row(given).owed) == ("received", ["receipt"])
-    refused(lambda: receipt("000007"), "cash.receipted_already", None)
+    refused(lambda: receipt("000007"), "receipt.given_already", "D6")
     receipt("000008")
     row = purse.row(given)
-    assert (row.receipt, row.owed, row.status) == ("0101 7、0101 8", [], "receipted")
+    assert (row.receipt, row.owed, row.status) == ("0101 000007、0101 000008", [], "receipted")
 
 
 def test_D6_what_went_back_before_its_receipt_is_owed_none(purse: Purse) -> None:

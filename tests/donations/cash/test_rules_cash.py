@@ -130,6 +130,7 @@ def test_D13_another_use_only_with_the_donors_consent_on_file(purse: Purse) -> N
     refused(lambda: change(" "), "cash.consent_missing", "D13")
     change("书面同意 2026-7")
     purse.pay(1, given, payment=replace(MEALS, purpose="修路"))
+    refused(lambda: change("书面同意2026-7"), "cash.consent_used", "D13")
 
 
 def test_D13_what_is_held_for_others_buys_nothing(purse: Purse) -> None:

@@ -235,6 +235,9 @@ def test_D13_the_purpose_changes_only_with_the_donors_consent_on_file() -> None:
         (Donation.ConsentToChange, {"purpose": "schools"})
     )
     assert gift.purpose == "schools"
+    given(gift).when(lambda g: g.consent_to_change(consent, "roads", [], cause=cause())).refused(
+        "donation.consent_used", "D13"
+    )
 
 
 def test_an_offer_is_revised_until_it_is_accepted_or_here() -> None:

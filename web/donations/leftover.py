@@ -1,0 +1,46 @@
+"""What a campaign has left over, as its page shows it and its form sends it (D15)."""
+
+from __future__ import annotations
+
+from domain.base import Position
+from domain.donations.lot_words import LotId
+from domain.donations.money import CashId
+from projections.donations.campaigns import CampaignRow
+from projections.donations.cash import CashRow
+from projections.donations.giving import DonationRow
+from projections.donations.lots import LotRow
+from web import access, forms
+from web.context import muster
+
+
+def money_left(cash: list[CashRow]) -> list[CashRow]:
+    """Money that a surplus can move: what is not bound to somebody, and goes nowhere else already."""
+    return [one for one in cash if one.balance and not one.project and not _bound(one)]
+
+
+def goods_left(row: CampaignRow, cash: list[CashRow], at: Position | None) -> list[LotRow]:
+    """Goods given to the campaign, or bought with nothing but its money, that a surplus can move."""
+    c, gifts = LotRow.c, DonationRow.c
+    given = {one.id for one in muster().views.rows(DonationRow, gifts.campaign_id == row.id, at=at)}
+    money = {str(one.id) for one in cash}
+    where = [access.scope("lot.see").where(LotRow), c.response_id == row.response_id, c.on_hand_milli > 0]
+    where += [c.organisation_id == row.organisation_id]
+    return [
+        lot
+        for lot in muster().views.rows(LotRow, *where, at=at, order_by=c.number)
+        if (lot.donation_id in given or (lot.paid_by and money.issuperset(lot.paid_by)))
+        and not lot.project
+        and not _bound(lot)
+    ]
+
+
+def _bound(one: CashRow | LotRow) -> bool:
+    return one.book == "held" or bool(one.directed_to)
+
+
+def chosen(cash: list[CashRow]) -> tuple[list[CashId], list[LotId]]:
+    """All money that is there and bound to nobody, and the lots that are ticked; the same for a repeat."""
+    money = [one for one in cash if one.balance and not _bound(one) and access.may("cash.change", one)]
+    ticked = forms.uuids("lot_ids") if "lot_ids" in forms.fields() else []
+    lots = [access.require("lot.see", muster().views.one(LotRow, lot_id)) for lot_id in ticked]
+    return [CashId(one.id) for one in money], [LotId(lot.id) for lot in lots]
