@@ -60,7 +60,7 @@ class Part:
 def today() -> str:
     """The storekeeper's day; ?q= is a number that nothing is called."""
     asked = request.args.get("q", "").strip()[:40]
-    parts = [_counts(), _shelves(), _picking(), _leaving(), _coming()]
+    parts = [_leaving(), _picking(), _coming(), _counts(), _shelves()]
     return render_template(
         "donations/stock/store.html",
         parts=[part for part in parts if part.count],
@@ -81,9 +81,17 @@ def lots() -> str:
     return render_template(
         "donations/stock/store_lots.html",
         lots=shown(rows, chrome.current().response),
+        counting=_being_counted(),
         count=count,
         asked=asked,
     )
+
+
+def _being_counted() -> set[str]:
+    """The lots that somebody counts now: nobody is told what the books say of them."""
+    seen = access.scope("lot.see").where(CountRow)
+    rows = muster().views.rows(CountRow, CountRow.c.status == "opened", seen)
+    return {fact["lot_id"] for row in rows for fact in row.lots if not fact["counted"]}
 
 
 def _called(text: str) -> ColumnElement[bool]:
@@ -129,16 +137,22 @@ def _shelves() -> Part:
     c = LotRow.c
     where = (c.on_hand_milli > 0, c.shelf == "", c.warehouse_id.is_not(None))
     count, rows = _rows(LotRow, "stock.move", *where, order_by=c.number)
+    counting = _being_counted()
     ways = [
         Way(
             address(one.row.id),
-            goods_name(one.row.item_name, one.row.item_id),
-            f"{one.ref} · {amount(one.on_hand)} {unit(one.row.unit)} · {one.warehouse}",
+            f"{goods_name(one.row.item_name, one.row.item_id)} {_much(one, counting)}",
+            f"{one.ref} · {one.warehouse}",
             one.look,
+            "quiet",
         )
         for one in shown(rows, chrome.current().response)
     ]
     return Part("shelf", str(_("To put away")), count, url_for("store.lots"), ways)
+
+
+def _much(one: Any, counting: set[str]) -> str:
+    return "" if str(one.row.id) in counting else f"{amount(one.on_hand)} {unit(one.row.unit)}"
 
 
 def _picking() -> Part:
@@ -166,7 +180,7 @@ def _box(row: ConsignmentRow, beside: Beside) -> Way:
     by = _("by %(time)s", time=when(row.expected_at)) if row.expected_at else ""
     text = " · ".join(part for part in (ref(row), beside.name(row.warehouse_id), str(by)) if part)
     name = title(row, beside.name(row.institution_id))
-    return Way(address(row.id), name, text, BOX, "" if row.late else "ok")
+    return Way(address(row.id), name, text, BOX, "bad" if row.late else "quiet")
 
 
 def _coming() -> Part:

@@ -92,9 +92,12 @@ document.addEventListener("click", async (event) => {
 /** A page's living part without what differs each time it is made. */
 const gist = (element) => element.innerHTML.replace(/value="[^"]{20,}"/g, "");
 
+/** A photograph that waits to be sent cannot be carried over to another form: the page stays as it is. */
+const chosenFile = (shown) => [...shown.querySelectorAll("input[type=file]")].some((one) => one.files.length);
+
 /** What the person has chosen and not yet sent stays chosen when the page renews itself. */
 function carryOver(from, to) {
-  for (const old of from.querySelectorAll("input:not([type=hidden]), select")) {
+  for (const old of from.querySelectorAll("input:not([type=hidden]):not([type=file]), select, textarea")) {
     const chosen = old.type === "radio" ? `[name="${old.name}"][value="${old.value}"]` : `[name="${old.name}"]`;
     const fresh = old.name && to.querySelector(`form[action="${old.form?.getAttribute("action")}"] ${chosen}`);
     if (!fresh) continue;
@@ -118,7 +121,7 @@ async function renew() {
   showState();
   const fresh = page.getElementById("live");
   const shown = document.getElementById("live");
-  if (!fresh || !shown || gist(fresh) === shown.dataset.gist) return;
+  if (!fresh || !shown || gist(fresh) === shown.dataset.gist || chosenFile(shown)) return;
   const open = [...shown.querySelectorAll("details")].map((one) => one.open);
   carryOver(shown, fresh);
   shown.replaceWith(document.adoptNode(fresh));
