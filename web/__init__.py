@@ -59,6 +59,7 @@ BLUEPRINTS = (
     "donations.donors",
     "donations.donorerasing",
     "donations.slips",
+    "donations.distributions",
     "donations.stock",
     "donations.lots",
     "donations.catalogue",

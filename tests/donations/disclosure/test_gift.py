@@ -74,6 +74,16 @@ def test_D17_the_donor_takes_the_slip_away_without_a_name(
     assert stranger.get("/gift/guess/slip.pdf").status_code == 404
 
 
+def test_D24_the_distribution_list_says_what_went_where_and_what_is_left(
+    masks: Scene, enter: Enter, show: Show
+) -> None:
+    masks.send(3000, CENTRAL)
+    show()
+    said = letters(enter("coordinator").get(f"/donations/{masks.donation}/distribution/pdf").data)
+    for told in ("分配清单", "林河中心医院", "3,000", "7,000", "B2026-01", DONOR):
+        assert told in said
+
+
 def test_D17_a_link_that_was_taken_back_or_renewed_opens_nothing(
     masks: Scene, enter: Enter, stranger: Person
 ) -> None:
