@@ -37,10 +37,13 @@ def hand_over(
 ) -> Changed:
     """出库: a carrier, or the volunteers of its task, take the goods away; they leave their lots now.
 
-    Refuses before it may go, a carrier without a name, goods that must not be used any more, and what D2,
-    D8, D12 and D13 say by now: a relation, a consent or a direction may have changed since the proposal.
+    Refuses before it may go, a carrier without a name, volunteers of whom nobody goes, goods that must not be
+    used any more, and what D2, D8, D12 and D13 say by now: it may have changed since the proposal.
     """
     consignment = ledger.get(Consignment, consignment_id)
+    task = None if carrier.strip() or not consignment.task_id else ledger.get(Task, consignment.task_id)
+    if task is not None and not task.live():
+        raise RuleBroken("consignment.nobody_goes", number=consignment.number, field="carrier")
     consignment.hand_over(carrier, vehicle, cause=cause)
     lots = lots_of(ledger, consignment)
     judge_leaving(ledger, consignment, lots.values(), override=override, cause=cause)

@@ -19,6 +19,7 @@ MESSAGES: dict[str, LazyString] = {
     "consignment.recipient_missing": _("Say who gets the goods, and where they are."),
     "consignment.expected_past": _("The time at which it is to arrive has passed."),
     "consignment.carrier_missing": _("Say who takes the goods, in at most %(most)s characters."),
+    "consignment.nobody_goes": _("Nobody is on the volunteers' task of consignment %(number)s."),
     "consignment.task_there": _("Volunteers have a task for consignment %(number)s already."),
     "consignment.task_elsewhere": _("The task would belong to another response than the consignment."),
     "consignment.need_elsewhere": _("Need %(number)s belongs to another response."),
@@ -53,6 +54,7 @@ MESSAGES: dict[str, LazyString] = {
 WAYS: dict[str, LazyString] = {
     "consignment.not_approved": _("Ask a second person, or let it go now and have it approved afterwards."),
     "consignment.not_gone": _("Hand the goods over first."),
+    "consignment.nobody_goes": _("Send people on the task, or say which carrier takes the goods."),
     "consignment.second_person": _("Ask another coordinator."),
     "consignment.one_warehouse": _("Propose one consignment for each warehouse."),
     "consignment.one_recipient": _("Propose one consignment for each recipient."),

@@ -93,7 +93,7 @@ def test_a_cancelled_consignment_closes_its_task_unless_somebody_is_on_it(depot:
         assert depot.ledger.get(Task, why.new_id("task")).status == status
 
 
-def test_another_task_only_when_the_first_is_over(depot: Depot) -> None:
+def test_another_task_only_when_the_first_is_over_and_goods_go_with_somebody_on_it(depot: Depot) -> None:
     lot = depot.store.lot(100)
     id, first, second = depot.propose(of(lot, 10)), because(GAO), because(GAO)
     consignments.approve_consignment(depot.ledger, consignment_id=id, cause=because(AN))
@@ -105,6 +105,9 @@ def test_another_task_only_when_the_first_is_over(depot: Depot) -> None:
     dispatch.close_task(depot.ledger, task_id=task, reason="cancelled", cause=because(GAO))
     transport.hand_to_task(depot.ledger, **said, cause=second)
     assert depot.get(id).task_id == second.new_id("task")
+    with pytest.raises(RuleBroken, match=r"consignment\.nobody_goes"):
+        transport.hand_over(depot.ledger, consignment_id=id, cause=because(KU))
+    transport.hand_over(depot.ledger, consignment_id=id, carrier="顺丰", cause=because(KU))
 
 
 def offered(depot: Depot, kind: str = "individual", amount: int = 1000, **terms: Any) -> DonationId:

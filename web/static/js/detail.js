@@ -121,6 +121,7 @@ export class Detail {
       return this.draw();
     }
     if (act === "accept-need") return this.takeOn();
+    if (act === "handed") return this.report("hand-over");
     if (act in ASKS) return this.ask(this.asking === act ? null : act);
     return this.report(volunteer ? `assignments/${volunteer}/${act}` : act, act === "extend" ? { minutes: 30 } : {});
   }

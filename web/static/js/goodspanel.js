@@ -50,11 +50,12 @@ export function wayColumn(panel) {
     task ? el("div", { class: "rows-of" }, queueRow(task, now)) : null);
 }
 
+const HANDED = ["handed", mark("Handed to the volunteers"), "move"];
 /** state → [step, text, the right it needs, whether it asks first]; the first is the likely one. */
 const STEPS = {
   proposed: [["approve", mark("Approve"), "approve"], ["let-go", mark("Let it go before approval…"), "move"], ["cancel-goods", mark("Call off…"), "approve"]],
-  approved: [["pick", mark("Picked: ready to go"), "move"], ["hand-over", mark("Hand to a carrier…"), "move"], ["to-volunteers", mark("Hand to volunteers…"), "move"], ["cancel-goods", mark("Call off…"), "approve"]],
-  picked: [["hand-over", mark("Hand to a carrier…"), "move"], ["to-volunteers", mark("Hand to volunteers…"), "move"], ["cancel-goods", mark("Call off…"), "approve"]],
+  approved: [["pick", mark("Picked: ready to go"), "move"], HANDED, ["hand-over", mark("Hand to a carrier…"), "move"], ["to-volunteers", mark("Hand to volunteers…"), "move"], ["cancel-goods", mark("Call off…"), "approve"]],
+  picked: [HANDED, ["hand-over", mark("Hand to a carrier…"), "move"], ["to-volunteers", mark("Hand to volunteers…"), "move"], ["cancel-goods", mark("Call off…"), "approve"]],
   in_transit: [["deliver", mark("It is delivered"), "deliver"], ["depart", mark("It has left"), "move"]],
   delivered: [["confirm-goods", mark("Recipient confirms…"), "confirm"]],
 };
@@ -63,7 +64,7 @@ export function goodsSteps(panel) {
   if (panel.past) return el("section", { class: "dc act" }, readOnly(), history(panel));
   const { row } = panel.item, { may } = panel, asked = askForm(panel);
   const own = panel.facts?.own_proposal ?? true; // a second person approves
-  const can = ([step, , right]) => may[`goods_${right}`] && !(step === "approve" && own) && !(step === "depart" && row.departed_at) && !(["to-volunteers", "hand-over"].includes(step) && row.task);
+  const can = ([step, , right]) => may[`goods_${right}`] && !(step === "approve" && own) && !(step === "depart" && row.departed_at) && !(["to-volunteers", "hand-over"].includes(step) && row.task) && !(step === "handed" && !row.task);
   const steps = (STEPS[row.status] ?? []).filter(can);
   if (approvalOwed(row) && may.goods_approve && !own) steps.unshift(["approve", mark("Approve"), "approve"]);
   const [first, ...others] = steps;
