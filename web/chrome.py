@@ -65,6 +65,7 @@ MENUS = (
         (
             "giving", "donationgate", "stock", "consignments", "matching", "donors", "warehouses",
             "catalogue", "counts", "cash", "campaigns", "calendar", "books", "publishing", "store",
+            "lots", "receiving", "restating", "recalls", "labels", "straights", "slips", "gifts", "cashspend",
         ),
     ),
     (_l("Set-up"), ("organisations", "people", "areas", "institutions", "responses", "recurring")),
@@ -134,11 +135,13 @@ class Chrome:
                 here = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
                 yield Way(url_for(endpoint), str(text), here, _MENU_OF.get(endpoint.split(".")[0], 0))
 
-    def menus(self) -> list[tuple[str, list[Way]]]:
-        """The menus of the bar that have something in them for the reader."""
-        ways = list(self.ways())
-        found = [(str(name), [w for w in ways if w.menu == n]) for n, (name, _) in enumerate(MENUS, 1)]
-        return [(name, listed) for name, listed in found if listed]
+    def menus(self) -> list[tuple[str, list[Way], bool]]:
+        """The menus of the bar that hold something for the reader; whether the page shown is of it."""
+        ways, here = list(self.ways()), _MENU_OF.get((request.endpoint or "").split(".")[0])
+        found = [
+            (str(name), [w for w in ways if w.menu == n], n == here) for n, (name, _) in enumerate(MENUS, 1)
+        ]
+        return [menu for menu in found if menu[1]]
 
     @staticmethod
     def area_name(code: str) -> str:
