@@ -21,7 +21,6 @@ from projections.institutions import InstitutionRow
 from projections.needs import NeedRow
 from projections.organisations import OrganisationRow
 from projections.responses import ResponseRow
-from projections.volunteers import VolunteerRow
 from web import access, chrome, present
 from web.at import at, moment
 from web.context import muster
@@ -35,7 +34,6 @@ from web.sentences.flagged import said_of
 from web.taskpages import history_of
 
 PAGE = 100
-MOST_PEOPLE = 200
 OPEN = ("proposed", "approved", "picked", "in_transit", "delivered", "short")
 STATES = {
     "open": _l("Not closed"),
@@ -247,21 +245,8 @@ def _for_doers(row: ConsignmentRow, given: Mapping[str, str]) -> dict[str, Any]:
     """What forms offer, and how the recipient confirms."""
     found: dict[str, Any] = {"second": row.proposed_by != access.person_id()}
     if row.status in ("approved", "picked") and access.may("consignment.move", row):
-        found["people"] = _people(row)
         found["plan"] = _first_plan(row) | dict(given)
     return found | ways_of(row)
-
-
-def _people(row: ConsignmentRow) -> list[tuple[UUID, str]]:
-    """Active volunteers of the organisation, to be sent with it."""
-    c = VolunteerRow.c
-    where = (
-        c.organisation_id == row.organisation_id,
-        c.standing == "active",
-        access.scope("seat.assign").where(VolunteerRow),
-    )
-    rows = muster().views.rows(VolunteerRow, *where, limit=MOST_PEOPLE)
-    return sorted(((one.id, access.name_of(one.name)) for one in rows), key=lambda pair: pair[1])
 
 
 def _first_plan(row: ConsignmentRow) -> dict[str, str]:

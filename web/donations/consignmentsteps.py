@@ -91,7 +91,7 @@ def hand_over(consignment_id: UUID) -> Answer:
 @blueprint.post(f"{OF}/volunteers")
 @needs("consignment.move")
 def volunteers(consignment_id: UUID) -> Answer:
-    """Let volunteers bring it: a task of dispatch with these people, by the same command."""
+    """Let volunteers bring it: a task of dispatch by the same command, with its people or to choose them."""
     row = consignment_row(consignment_id, "consignment.move")
 
     def read() -> dict[str, Any]:
@@ -101,7 +101,9 @@ def volunteers(consignment_id: UUID) -> Answer:
             "override": forms.optional_text("override", most=200),
         }
 
-    return _acted(consignment_id, "consignment.move", transport.hand_to_task, read)
+    task = url_for("dispatch.task", task_id=forms.cause().new_id("task"))
+    chosen = forms.fields().get("volunteer")
+    return _acted(consignment_id, "consignment.move", transport.hand_to_task, read, None if chosen else task)
 
 
 @blueprint.post(f"{OF}/depart")
@@ -238,6 +240,7 @@ def _acted(
     action: str,
     command: Callable[..., Position],
     read: Callable[[], dict[str, Any]] = dict,
+    to: str | None = None,
 ) -> Answer:
     """Run a command on the consignment; a refusal shows its page again with everything typed."""
     row = consignment_row(consignment_id, action)
@@ -245,7 +248,7 @@ def _acted(
     def act() -> Response:
         said, cause = read(), forms.cause()
         position = command(muster().ledger, consignment_id=ConsignmentId(row.id), **said, cause=cause)
-        return done(position, back(_page(row)), id=row.id)
+        return done(position, to or back(_page(row)), id=row.id)
 
     return settled(act, lambda **typed: consignment_page(consignment_id, **typed))
 

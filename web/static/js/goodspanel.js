@@ -70,7 +70,7 @@ export function goodsSteps(panel) {
   const [first, ...others] = steps;
   const note = row.status === "proposed" && own ? el("p", { class: "ink2" }, t("You proposed it: a second person approves.")) : null;
   const page = openGoods(row) ? el("a", { class: "btn", href: `${panel.urls.consignment}${row.id}` }, t("More steps…")) : null;
-  const go = ([step, text], kind = "") => (step === "to-volunteers" ? el("a", { class: `btn ${kind}`, href: `${panel.urls.consignment}${row.id}#volunteers` }, t(text)) : act(step, t(text), { kind }));
+  const go = ([step, text], kind = "") => (step === "to-volunteers" ? el("a", { class: `btn ${kind}`, href: `${panel.urls.consignment}${row.id}?open=volunteers#volunteers` }, t(text)) : act(step, t(text), { kind }));
   return el("section", { class: "dc act" }, el("h3", { class: "panel-title" }, t("Next step"), el("span", { class: "meta" }, words.consignment[row.status].text)),
     asked ?? note, !asked && first ? go(first, "primary full") : null,
     asked ? null : el("div", { class: "two" }, others.map((one) => go(one)), page), history(panel));
