@@ -24,7 +24,7 @@ from web.at import at
 from web.chrome import Chrome
 from web.context import muster
 from web.donations.givingrows import donors_of, name_of
-from web.donations.goodsnames import goods_name
+from web.donations.goodsnames import goods_name, several
 from web.donations.publiclines import named
 from web.donations.stockwords import amount, unit
 from web.exports import download
@@ -97,7 +97,7 @@ def _list(donation_id: UUID) -> Distribution:
             row=row,
             donor=name_of(donor),
             organisation=Chrome.organisation_name(row.organisation_id),
-            imported="、".join(imported),
+            imported=several(imported),
             parts=_parts(reading, moves, position),
             left=_left(moves),
             position=position,

@@ -22,6 +22,7 @@ from web.context import muster
 from web.donations.donorfinding import NOBODY
 from web.donations.donorpages import donor_page
 from web.donations.gifts import LINK
+from web.donations.goodsnames import several
 from web.donations.refusing import answered
 
 blueprint = Blueprint("donorerasing", __name__)
@@ -64,7 +65,7 @@ def _must_be_settled(goods: list[DonationRow], money: list[CashRow]) -> None:
     refs = [gift.ref for gift in goods if gift.status in BEFORE_RECEIPT or _receipt_owed(gift)]
     refs += [cash.ref for cash in money if cash.status == "pledged" or cash.unreceipted > 0]
     if refs:
-        raise RuleBroken("donor.unsettled", refs="、".join(refs[:MOST_NAMED]))
+        raise RuleBroken("donor.unsettled", refs=several(refs[:MOST_NAMED]))
 
 
 def _receipt_owed(gift: DonationRow) -> bool:

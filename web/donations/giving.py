@@ -172,9 +172,9 @@ def donation_row(donation_id: UUID, action: str) -> DonationRow:
 
 @blueprint.record_once
 def _register(state: Any) -> None:
-    from web.donations.goodsnames import goods_name
+    from web.donations.goodsnames import goods_name, several
     from web.donations.refusing import refusal
     from web.donations.stockwords import amount, unit
 
-    state.app.jinja_env.filters["goods_name"] = goods_name
+    state.app.jinja_env.filters.update(goods_name=goods_name, several=several)
     state.app.jinja_env.globals.update(exact=amount, unit_word=unit, refusal=refusal, what_refused=refusal)

@@ -23,7 +23,7 @@ from web import access, chrome
 from web.at import at, moment
 from web.context import muster
 from web.donations.givingwords import CONTROL_ITEM, SHOWN, STATUS
-from web.donations.goodsnames import goods_name
+from web.donations.goodsnames import goods_name, several
 from web.donations.stockwords import amount, unit
 from web.present import Look
 
@@ -50,7 +50,7 @@ class Shown:
     def what(self) -> str:
         """Its lines in a few words."""
         told = [f"{goods_name(line['name'], line['item_id'])} {said(line)}" for line in self.row.lines[:3]]
-        return "、".join(told) + (" …" if len(self.row.lines) > 3 else "")
+        return several(told) + (" …" if len(self.row.lines) > 3 else "")
 
 
 def said(line: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from flask import g, has_request_context
@@ -22,6 +22,11 @@ def goods_name(name: str, item_id: UUID | str | None = None, *, legal: bool = Fa
     known = _english()
     english = known.get(str(item_id)) or known.get(name) or name
     return f"{english} {name}" if legal and english != name else english
+
+
+def several(told: Iterable[str]) -> str:
+    """Texts one after the other, apart as the reader's language has it."""
+    return (", " if language() == "en" else "、").join(told)
 
 
 def _english() -> Mapping[str, str]:

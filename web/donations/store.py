@@ -20,7 +20,7 @@ from web.access import needs
 from web.context import muster
 from web.donations.countpages import told
 from web.donations.goods import Beside, ref, title
-from web.donations.goodsnames import goods_name
+from web.donations.goodsnames import goods_name, several
 from web.donations.stockrows import link, shown
 from web.donations.stockwords import COUNT, amount, unit
 from web.donations.storeframe import address
@@ -191,7 +191,7 @@ def _coming() -> Part:
     ways = [
         Way(
             link("giving.donation", "donation.see", donation_id=row.id),
-            "、".join(line["name"] for line in row.lines[:2]),
+            several(goods_name(line["name"], line["item_id"]) for line in row.lines[:2]),
             row.ref,
             GIFT,
         )
