@@ -21,12 +21,13 @@ from projections.donations.cashmoves import CashMoveRow
 from projections.donations.journal import Books, Posting, Pot, balances, journal
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
+from projections.donations.receipts import ReceiptRow
 from projections.donations.valuations import ValuationRow
 from projections.reading import Reading
 from projections.rows import R
 from web import access, exports
 from web.donations.cashwords import ACCOUNT, MOVE
-from web.donations.funds import donors_of
+from web.donations.funds import donors_of, givers_of
 from web.donations.stockwords import BOOK, SOURCE, unit
 from web.exports import Cell, Sheet
 
@@ -73,6 +74,7 @@ class Ledgers:
     earlier: Sequence[Posting]
     books: Books
     cash: Sequence[CashRow]
+    receipts: Sequence[ReceiptRow]
     position: Position
 
     def trial(self) -> list[Balance]:
@@ -98,6 +100,7 @@ def ledgers(reading: Reading, period: Period, at: Position | None) -> Ledgers:
         earlier=[line for line in lines if line.at < period.starts_at],
         books=books,
         cash=_mine(reading, CashRow, period, at),
+        receipts=_mine(reading, ReceiptRow, period, at),
         position=reading.position if at is None else at,
     )
 
@@ -116,6 +119,7 @@ def workbook(found: Ledgers, period: Period, told: str) -> bytes:
             Sheet(str(_("Vouchers")), _voucher_heads(), list(_vouchers(found.lines, period.zone)), told),
             Sheet(str(_("Account balances")), _trial_heads(), list(_trial(found)), told),
             Sheet(str(_("Cash donations")), _cash_heads(), list(_cash(found)), told),
+            Sheet(str(_("Official receipts")), _receipt_heads(), list(_receipts(found, period)), told),
             *(
                 Sheet(str(name), _goods_heads(), list(_goods(pots)), told)
                 for name, pots in registers(found.books)
@@ -201,6 +205,28 @@ def _cash(found: Ledgers) -> Iterable[list[Cell]]:
             *(Money(minor) for minor in sums),
             row.receipt,
             row.receipted_on,
+        ]
+
+
+def _receipt_heads() -> list[str]:
+    heads = [_("Issued on"), _("Code of the receipt"), _("Number of the receipt"), _("Donation"), _("Donor")]
+    return [str(head) for head in [*heads, _("Amount"), _("Voided"), _("Reason")]]
+
+
+def _receipts(found: Ledgers, period: Period) -> Iterable[list[Cell]]:
+    """The register of the year's forms, voided ones too: each number is accounted for."""
+    year = [row for row in found.receipts if row.issued_on[:4] == str(period.year)]
+    named = givers_of({row.item_id for row in year}, found.position)
+    for row in sorted(year, key=lambda row: (row.code, row.number)):
+        yield [
+            row.issued_on,
+            row.code,
+            row.number,
+            row.item_ref,
+            named.get(row.item_id, ""),
+            None if row.voided else Money(row.amount),
+            str(_("voided")) if row.voided else "",
+            row.reason,
         ]
 
 

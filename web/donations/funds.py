@@ -15,6 +15,7 @@ from domain.base import Position
 from projections.donations.campaigns import CampaignRow
 from projections.donations.cash import CashRow
 from projections.donations.donors import DonorRow
+from projections.donations.giving import DonationRow
 from projections.institutions import InstitutionRow
 from projections.needs import NeedRow
 from web import access, chrome
@@ -184,6 +185,13 @@ def shown(rows: Sequence[CashRow], position: Position | None) -> list[Shown]:
 def donors_of(ids: Iterable[UUID], position: Position | None) -> dict[UUID, str]:
     """Who gave, as the reader may know it."""
     return {id: access.name_of(row.name) for id, row in _by_id(DonorRow, set(ids), position).items()}
+
+
+def givers_of(ids: set[UUID], position: Position | None) -> dict[UUID, str]:
+    """Who gave these donations, of goods or of money, as the reader may know it."""
+    given = _by_id(DonationRow, ids, position) | _by_id(CashRow, ids, position)
+    donors = donors_of({row.donor_id for row in given.values()}, position)
+    return {id: donors.get(row.donor_id, "") for id, row in given.items()}
 
 
 def institutions_of(rows: Iterable[CashRow]) -> Mapping[str, str]:

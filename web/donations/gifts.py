@@ -21,8 +21,9 @@ from web.access import needs
 from web.answers import done
 from web.asking import Answer, answered
 from web.context import muster
-from web.donations.giftway import Way, way_of
+from web.donations.giftway import Way
 from web.donations.givingwords import BASIS
+from web.donations.moneysway import way_of
 from web.donations.slips import TEMPLATE, slip_of
 from web.exports import download
 from web.sentences.donations_disclosure import TOLD_BY

@@ -14,7 +14,6 @@ from flask_babel import lazy_gettext as _l
 
 from projections.areas import AreaRow
 from projections.donations.cash import CashRow
-from projections.donations.cashmoves import CashMoveRow
 from projections.donations.consignments import ConsignmentRow
 from projections.donations.giving import DonationRow
 from projections.donations.lots import LotRow
@@ -22,7 +21,6 @@ from projections.donations.movements import MovementRow
 from projections.institutions import InstitutionRow
 from projections.organisations import OrganisationRow
 from projections.reading import Reading
-from web.amounts import yuan
 from web.donations.goodsnames import goods_name
 from web.donations.publiclines import named
 from web.donations.stockwords import amount, unit
@@ -59,18 +57,6 @@ ENDED = {
     "written_off": Look("closed", "t-closed", _l("unusable, written off")),
     "sold": Look("closed", "t-closed", _l("sold by a third party; the money stays in the purpose")),
 }
-MONEY = {
-    "disbursed": Look("done", "a-cleared", _l("spent")),
-    "returned": Look("closed", "a-declined", _l("came back")),
-    "refunded": Look("closed", "a-declined", _l("given back to you")),
-}
-SPENT_ON = {
-    "need": _l("for a need"),
-    "purchase": _l("for supplies"),
-    "management": _l("for management"),
-    "transfer": _l("passed on"),
-}
-KEPT = Look("wait", "a-empty", _l("not spent yet"))
 STILL = Look("wait", "w-store", _l("in the warehouse"))
 
 
@@ -113,23 +99,35 @@ class Way:
         return PLAIN.get(self.row.status, self.row.status)
 
 
-def way_of(reading: Reading, row: DonationRow | CashRow) -> Way:
-    """The way of goods or of money, as of now."""
-    organisation = named(reading, OrganisationRow, {row.organisation_id}).get(row.organisation_id, "")
-    if isinstance(row, CashRow):
-        return _of_money(reading, row, organisation)
+def way_of_goods(reading: Reading, row: DonationRow) -> Way:
+    """The way of goods, as of now."""
     lots = reading.rows(LotRow, LotRow.c.donation_id == row.id, order_by=LotRow.c.number)
     moves = reading.rows(MovementRow, MovementRow.c.donation_id == row.id, order_by=MovementRow.c.position)
-    sent = _sent(reading, moves)
-    ended = [_ended(move) for move in moves if move.kind in LEFT]
+    steps = goods_way(reading, lots, moves)
     return Way(
         row=row,
-        organisation=organisation,
+        organisation=keeper_of(reading, row),
         given=[_given(line, lots) for line in row.lines],
-        steps=[*sent, *ended, *_still(lots)],
+        steps=steps,
         receipts=[f"{one['code']} {one['number']}" for one in row.receipts],
-        recipients=len({step.where for step in sent if step.look in ARRIVED}),
+        recipients=reached(steps),
     )
+
+
+def keeper_of(reading: Reading, row: DonationRow | CashRow) -> str:
+    """The organisation that received it."""
+    return named(reading, OrganisationRow, {row.organisation_id}).get(row.organisation_id, "")
+
+
+def goods_way(reading: Reading, lots: Iterable[LotRow], moves: Sequence[MovementRow]) -> list[Step]:
+    """What of these lots went where, how it ended else, and what is still there."""
+    ended = [_ended(move) for move in moves if move.kind in LEFT]
+    return [*_sent(reading, moves), *ended, *_still(lots)]
+
+
+def reached(steps: Iterable[Step]) -> int:
+    """How many have received something of it."""
+    return len({step.where for step in steps if step.look in ARRIVED})
 
 
 def _given(line: Mapping[str, Any], lots: Iterable[LotRow]) -> Given:
@@ -212,24 +210,3 @@ def _still(lots: Iterable[LotRow]) -> list[Step]:
 
 def _much(milli: int, unit_word: str) -> str:
     return f"{amount(Decimal(milli) / 1000)} {unit(unit_word)}"
-
-
-def _of_money(reading: Reading, row: CashRow, organisation: str) -> Way:
-    moves = reading.rows(CashMoveRow, CashMoveRow.c.cash_id == row.id, order_by=CashMoveRow.c.position)
-    places = named(reading, InstitutionRow, {move.institution_id for move in moves})
-    paid = [_paid(move, places) for move in moves if move.kind in MONEY]
-    left = [Step(KEPT, str(_("Money")), yuan(row.balance), "", "", None)] if row.balance else []
-    return Way(
-        row=row,
-        organisation=organisation,
-        given=[Given(str(_("Money")), yuan(row.amount), yuan(row.received) if row.received else "", [])],
-        steps=[*paid, *left],
-        receipts=[f"{one['code']} {one['number']}" for one in row.receipts],
-        recipients=len({step.where for step in paid if step.where}),
-    )
-
-
-def _paid(move: CashMoveRow, places: Mapping[UUID | None, str]) -> Step:
-    what = move.purpose or str(SPENT_ON.get(move.spent_on, ""))
-    where = places.get(move.institution_id, "")
-    return Step(MONEY[move.kind], what, yuan(move.amount), where, move.voucher, move.happened_at)

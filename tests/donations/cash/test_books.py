@@ -170,7 +170,7 @@ def test_the_workbook_is_taken_over_and_agrees_with_the_screens(
     answer = person.get("/donations/accounts.xlsx")
     assert answer.mimetype.endswith("spreadsheetml.sheet")
     book = openpyxl.load_workbook(BytesIO(answer.data))
-    vouchers, trial, donations, goods, without, unvalued = (read(sheet) for sheet in book.worksheets)
+    vouchers, trial, donations, forms, goods, without, unvalued = (read(sheet) for sheet in book.worksheets)
     debit = sum((Decimal(str(row[7] or 0)) for row in vouchers), Decimal(0))
     assert debit == sum((Decimal(str(row[8] or 0)) for row in vouchers), Decimal(0)) > 0
     assert all(
