@@ -8,16 +8,16 @@ import { ends, number, onDayOf, overdue, plannable, span, starts, t, words } fro
 
 /** One entry per number; further operations add theirs here. */
 const NUMBERS = [
-  { key: "trips", tab: "tasks", filter: ["status", "served"], name: () => t("person-trips today"), family: () => "" },
+  { key: "trips", tab: "tasks", filter: ["status", "served"], name: () => t("trips today"), family: () => "" },
   { key: "onScene", tab: "tasks", filter: ["status", "on_scene"], name: () => t("on scene now"), family: () => "" },
-  { key: "results", tab: "tasks", filter: ["status", "results"], name: () => t("tasks with results today"), family: () => "" },
-  { key: "hours", tab: "tasks", filter: ["status", "served"], name: () => t("hours served today"), family: () => "" },
+  { key: "results", tab: "tasks", filter: ["status", "results"], name: () => t("with results"), family: () => "" },
+  { key: "hours", tab: "tasks", filter: ["status", "served"], name: () => t("hours today"), family: () => "" },
   { key: "needs", tab: "needs", filter: ["status", "open"], name: () => t("open needs"), family: (n) => (n ? "wait" : ""), sign: "n-reported" },
   { key: "places", tab: "tasks", filter: ["status", "missing"], name: () => t("open places"), family: (n) => (n ? "wait" : ""), sign: "t-open" },
-  { key: "starved", tab: "tasks", filter: ["status", "starved"], name: () => t("started short of people"), family: (n) => (n ? "wait" : ""), sign: "t-open" },
+  { key: "starved", tab: "tasks", filter: ["status", "starved"], name: () => t("running short"), family: (n) => (n ? "wait" : ""), sign: "t-open" },
   { key: "overdue", tab: "tasks", filter: ["status", "overdue"], name: () => t("tasks overdue"), family: (n) => (n ? "trouble" : ""), sign: "t-overdue" },
   { key: "arrived", tab: "consignments", filter: ["status", "arrived"], name: () => t("deliveries today"), family: () => "", goods: true },
-  { key: "low", page: true, name: () => t("stock under minimum"), family: (n) => (n ? "trouble" : ""), sign: "w-store", goods: true },
+  { key: "low", page: true, name: () => t("stock low"), family: (n) => (n ? "trouble" : ""), sign: "w-store", goods: true },
 ];
 
 /** The address of the rows behind a number: of this page, or of the page of the stock. */
@@ -57,11 +57,10 @@ function delivered(store, today) {
 /** The small line under a number: what it is made of, or where it is worst. */
 function below(store, found) {
   const now = store.now;
-  let tasksShort = 0, longest = 0, latest = 0, places = 0, where = 0, waiting = 0, underWay = 0, soonest = Infinity;
+  let tasksShort = 0, longest = 0, latest = 0, where = 0, waiting = 0, underWay = 0, soonest = Infinity;
   for (const { row: task } of store.lists.task) {
     if (task.seats.some((seat) => seat.state === "on_scene")) where++;
     if (!plannable(task)) continue;
-    places += task.places;
     if (task.missing) tasksShort++;
     if (starved(task, now)) longest = Math.max(longest, now - starts(task));
     if (overdue(task, now)) latest = Math.max(latest, now - ends(task));
@@ -79,7 +78,7 @@ function below(store, found) {
     trips: t("%(n)s still on scene", { n: number(found.onScene) }),
     results: delivered(store, onDayOf(now)) || t("nothing counted yet"),
     needs: waiting ? t("%(n)s to accept", { n: number(waiting) }) : soonest < now ? t("longest %(span)s", { span: span(now - soonest) }) : t("all taken on"),
-    places: t(tasksShort === 1 ? "%(n)s task, of %(all)s places" : "%(n)s tasks, of %(all)s places", { n: number(tasksShort), all: number(places) }),
+    places: t(tasksShort === 1 ? "in %(n)s task" : "in %(n)s tasks", { n: number(tasksShort) }),
     starved: longest ? t("longest %(span)s", { span: span(longest) }) : t("none"),
     arrived: t("%(n)s on the way", { n: number(underWay) }),
     overdue: latest ? t("longest %(span)s", { span: span(latest) }) : t("none"),
