@@ -6,6 +6,7 @@ from typing import NewType
 from uuid import UUID, uuid5
 
 from domain.base import Aggregate, Cause, RuleBroken
+from domain.personal import Personal
 from domain.place import AreaCode, GeoPoint
 from domain.responses import ResponseId
 
@@ -71,6 +72,11 @@ class Institution(Aggregate):
             institution.notes.pop(self.response_id, None)
             if self.note:
                 institution.notes[self.response_id] = self.note
+
+    class TelephoneNoted(Aggregate.Event):
+        """By which number it is reached; sealed, because it may be somebody's own."""
+
+        telephone: Personal
 
     class NeedOpened(Aggregate.Event):
         """From now on this need stands for the item on its list."""
@@ -164,6 +170,10 @@ class Institution(Aggregate):
             point=point,
             approximate=approximate,
         )
+
+    def note_telephone(self, telephone: Personal, *, cause: Cause) -> None:
+        """Write down by which number it is reached."""
+        self.record(self.TelephoneNoted, cause, telephone=telephone)
 
     def ask(self, response_id: ResponseId, *, cause: Cause) -> None:
         """Come onto the response's list; there already changes nothing."""

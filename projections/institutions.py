@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.base import Event
 from domain.institutions import Institution
+from domain.personal import Personal
 from projections.areas import degrees
 from projections.rows import Row, View, item_key, known, stored
 
@@ -23,6 +24,7 @@ class InstitutionRow(Row):
     lat: float | None
     lng: float | None
     approximate: bool
+    telephone: Personal | None
     asking: list[str]
     notes: dict[str, str]
 
@@ -41,6 +43,7 @@ def evolve(row: InstitutionRow | None, event: Event) -> InstitutionRow | None:
             lat=lat,
             lng=lng,
             approximate=event.approximate,
+            telephone=None,
             asking=[],
             notes={},
         )
@@ -48,6 +51,8 @@ def evolve(row: InstitutionRow | None, event: Event) -> InstitutionRow | None:
     match event:
         case Institution.Corrected():
             return _corrected(row, event)
+        case Institution.TelephoneNoted():
+            return row.replace(telephone=event.telephone)
         case Institution.HelpAsked():
             return row.replace(asking=[*row.asking, str(event.response_id)])
         case Institution.HelpNoLongerAsked():

@@ -23,6 +23,7 @@ from domain.donations.consignment_lines import (
     lose,
     read_lines,
 )
+from domain.donations.recalling import Recalling
 from domain.donations.receipts import Receipts
 from domain.donations.transports import Transports
 from domain.institutions import InstitutionId
@@ -33,7 +34,7 @@ from domain.quantity import Quantity
 from domain.responses import ResponseId
 
 
-class Consignment(Approvals, Transports, Receipts, Aggregate):
+class Consignment(Approvals, Transports, Receipts, Recalling, Aggregate):
     """出库配送: proposed → approved → picked → in_transit → delivered → confirmed.
 
     What it carries is reserved in its lots from the first event to the one by which it leaves.

@@ -23,6 +23,16 @@ class RuleFact(TypedDict):
     reason: str
 
 
+class CallFact(TypedDict):
+    """What came of a call about recalled lots: stopped, used up, or nobody answered."""
+
+    lot_ids: list[str]
+    outcome: str
+    note: str
+    by: str
+    at: str
+
+
 @stored(
     "consignments",
     indexes=[
@@ -78,6 +88,7 @@ class ConsignmentRow(Row):
     note: str
     reason: str
     rules: list[RuleFact]
+    calls: list[CallFact]
     need_ids: list[str]
     donation_ids: list[str]
     changed_at: datetime
@@ -180,6 +191,12 @@ def _noted(row: ConsignmentRow, event: Event) -> dict[str, Any]:
                 "approval_owed_until": event.approval_owed_until,
                 "approval_overdue": event.approval_overdue,
             }
+        case Consignment.RecallCalled():
+            call = CallFact(
+                lot_ids=[str(id) for id in event.lot_ids], outcome=event.outcome, note=event.note,
+                by=str(event.by), at=event.happened_at.isoformat(),
+            )  # fmt: skip
+            return {"calls": [*row.calls, call]}
         case Consignment.RuleOverridden():
             fact: RuleFact = {"rule": event.rule, "key": event.key, "reason": event.reason}
             return {"rules": [*row.rules, fact]}
@@ -235,6 +252,7 @@ def _proposed(event: Consignment.Proposed) -> ConsignmentRow:
         note="",
         reason="",
         rules=[],
+        calls=[],
         need_ids=list(dict.fromkeys(line["need_id"] for line in lines if line["need_id"])),
         donation_ids=list(dict.fromkeys(line["donation_id"] for line in lines if line["donation_id"])),
         changed_at=event.happened_at,

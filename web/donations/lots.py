@@ -121,24 +121,6 @@ def make_usable(lot_id: UUID) -> Answer:
     )
 
 
-@blueprint.post("/<uuid:lot_id>/recall")
-@needs("stock.settle")
-def recall(lot_id: UUID) -> Answer:
-    """召回 of one lot, where it has no batch by which others are found."""
-    row = lot_row(lot_id, "stock.settle")
-
-    def run() -> Response:
-        values = gather(
-            reason=lambda: forms.text("reason", 200), notice=lambda: forms.optional_text("notice", 120)
-        )
-        position = commands.recall_lots(
-            muster().ledger, lot_ids=[LotId(row.id)], **values, cause=forms.cause()
-        )
-        return done(position, url_for("lots.lot", lot_id=row.id), id=row.id)
-
-    return settled(run, lambda **typed: lot_page(row, **typed, act="recall"))
-
-
 @blueprint.post("/<uuid:lot_id>/write-off")
 @needs("stock.settle")
 def write_off(lot_id: UUID) -> Answer:

@@ -1,28 +1,27 @@
-"""A recall 召回: a maker's batch, where it lies, every consignment it reached, and whom to call."""
+"""A recall 召回: goods of a batch, where they lie, every consignment they reached, and whom to call."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from app.donations import recalling
 from app.donations import stock as commands
-from domain.base import BadInput
-from domain.donations import LotId
+from domain.base import BadInput, NotFound
+from domain.donations import ConsignmentId, LotId
+from domain.donations.recalling import OUTCOMES
+from domain.institutions import InstitutionId
 from projections.donations.catalogue import ItemRow as GoodsRow
 from projections.donations.consignments import ConsignmentRow
 from projections.donations.lots import LotRow
-from projections.donations.movements import MovementRow
-from projections.donations.recalls import Reached, reached
-from projections.needs import NeedRow
+from projections.donations.recalls import family
 from projections.reading import live
 from web import access, exports, forms
 from web.access import needs
@@ -30,7 +29,8 @@ from web.answers import done
 from web.asking import Answer, answered, gather
 from web.context import muster
 from web.donations import stockforms
-from web.donations.stockrows import by_id, goods, link, shown
+from web.donations.recallcalls import DONE, ON_THE_WAY, OUTCOME, TO_CALL, WORD, Call, calls
+from web.donations.stockrows import by_id, goods, shown
 from web.donations.stockwords import unit
 from web.names import as_id
 
@@ -39,43 +39,59 @@ MOST_BATCHES = 500
 
 
 @dataclass(frozen=True)
-class Call:
-    """A consignment of the batch, and who can be called about it."""
+class Asked:
+    """Which goods: an item's batch, or a lot where the maker gave no batch."""
 
-    row: Reached
-    ref: str
-    recipient: str
-    contact: str
-    telephone: str
-    address: str
-    state: str
-    href: str
+    item_id: UUID | None
+    batch: str
+    lot_id: UUID | None
 
     @property
-    def quantity(self) -> Decimal:
-        """What it brought and did not take back."""
-        return self.row.quantity
+    def any(self) -> bool:
+        """Whether it names goods."""
+        return self.lot_id is not None or (self.item_id is not None and bool(self.batch))
 
     @property
-    def when(self) -> datetime:
-        """When it left."""
-        return self.row.issued_at
+    def query(self) -> dict[str, object]:
+        """As an address says it."""
+        return {"lot": self.lot_id} if self.lot_id else {"item": self.item_id, "batch": self.batch}
+
+    def calls(self) -> list[Call]:
+        """Everybody they reached."""
+        return calls(self.item_id, self.batch, self.lot_id) if self.any else []
+
+    def lots(self) -> list[LotRow]:
+        """The lots of these goods within reach, whatever the response."""
+        if not self.any:
+            return []
+        c, seen = LotRow.c, access.scope("lot.see").where(LotRow)
+        same = (c.item_id == self.item_id, c.batch == self.batch)
+        goods = (c.id.in_(family(self.lot_id, None)),) if self.lot_id else same
+        return muster().views.rows(LotRow, *goods, seen, order_by=c.number)
+
+
+def _in_address() -> Asked:
+    batch = request.args.get("batch", "").strip()[:80]
+    return Asked(as_id(request.args.get("item")), batch, None if batch else as_id(request.args.get("lot")))
+
+
+def _in_form() -> Asked:
+    batch = forms.optional_text("batch", 80)
+    of = None if batch else forms.optional_uuid("of_lot")
+    return Asked(forms.optional_uuid("item"), batch, of)
 
 
 @blueprint.get("")
 @needs("stock.settle")
 def recall() -> str | Response:
-    """?item= and ?batch=: its lots and whom it reached; as a list with ?format=xlsx or csv."""
-    item_id, batch = as_id(request.args.get("item") or None), request.args.get("batch", "").strip()[:80]
-    form = exports.wanted()
-    if form and item_id and batch:
-        return _export(calls(item_id, batch), batch, form)
-    return _page(item_id, batch)
+    """?item= and ?batch=, or ?lot=: its lots and whom it reached; as a list with ?format=xlsx or csv."""
+    asked, form = _in_address(), exports.wanted()
+    return _export(asked.calls(), asked.batch, form) if form and asked.any else _page(asked)
 
 
 def _export(found: Sequence[Call], batch: str, form: str) -> Response:
     heads = [_("Consignment"), _("Recipient"), _("Contact"), _("Telephone"), _("Address"), _("Quantity")]
-    heads += [_("Unit"), _("State"), _("Left on")]
+    heads += [_("Unit"), _("State"), _("Left on"), _("Call"), _("Called"), _("Called by"), _("Note")]
     rows: list[list[exports.Cell]] = [
         [
             one.ref,
@@ -87,6 +103,10 @@ def _export(found: Sequence[Call], batch: str, form: str) -> Response:
             unit(one.row.unit),
             one.state,
             one.when,
+            str(OUTCOME.get(one.outcome, "")),
+            one.called_at,
+            one.by,
+            one.row.told["note"] if one.row.told else "",
         ]
         for one in found
     ]
@@ -94,42 +114,34 @@ def _export(found: Sequence[Call], batch: str, form: str) -> Response:
 
 
 def _page(
-    item_id: UUID | None,
-    batch: str,
-    given: Mapping[str, str] | None = None,
-    why: Mapping[str, str] | None = None,
+    asked: Asked, given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None, act: str = ""
 ) -> str:
-    asked = item_id is not None and bool(batch)
-    lots = lots_of(item_id, batch) if item_id and batch else []
-    found = calls(item_id, batch) if item_id and batch else []
-    item = muster().views.one(GoodsRow, item_id) if item_id else None
+    lots, found = asked.lots(), asked.calls()
+    first = lots[0] if lots else None
+    item = muster().views.one(GoodsRow, first.item_id if first else asked.item_id) if asked.any else None
     may = access.scope("stock.settle")
     return render_template(
         "donations/stock/recall.html",
         asked=asked,
-        item_id=item_id,
         item_name=item.name if item else "",
-        batch=batch,
         items=[(row.id, row.name) for row in goods()],
-        batches=_batches(item_id),
+        batches=_batches(asked.item_id),
         lots=shown(lots, None),
-        recallable=[
-            one for one in shown(lots, None) if one.row.condition != "recalled" and may.contains(one.row)
-        ],
+        recallable=[one for one in lots if one.condition != "recalled" and may.contains(one)],
+        recalled=next((one for one in lots if one.condition == "recalled"), None),
         reached=found,
+        parts=[(key, [one for one in found if one.part == key]) for key in (ON_THE_WAY, TO_CALL, DONE)],
+        settled=sum(one.part == DONE for one in found),
+        outcomes=list(OUTCOME.items()),
+        outcome_words=WORD,
         received=sum((row.received for row in lots if row.origin_id is None), Decimal(0)),
         on_hand=sum((row.on_hand for row in lots), Decimal(0)),
         gone=sum((one.quantity for one in found), Decimal(0)),
-        unit=lots[0].unit if lots else item.unit if item else "",
+        unit=first.unit if first else item.unit if item else "",
         given=given or {},
         why=why or {},
+        act_name=act,
     )
-
-
-def lots_of(item_id: UUID, batch: str) -> list[LotRow]:
-    """The lots of a batch within reach, whatever the response."""
-    c, seen = LotRow.c, access.scope("lot.see").where(LotRow)
-    return muster().views.rows(LotRow, c.item_id == item_id, c.batch == batch, seen, order_by=c.number)
 
 
 def _batches(item_id: UUID | None) -> list[str]:
@@ -143,53 +155,11 @@ def _batches(item_id: UUID | None) -> list[str]:
     return [batch for (batch,) in found]
 
 
-def calls(item_id: UUID, batch: str) -> list[Call]:
-    """Every consignment the batch reached, with names and telephones as far as the reader may see them."""
-    with muster().views.read() as reading:
-        found = reached(reading, item_id, batch, access.scope("lot.see").where(MovementRow))
-    carried = {row.id: row for row in by_id(ConsignmentRow, [one.consignment_id for one in found])}
-    askers = _askers(carried.values())
-    return [_call(one, askers.get(one.consignment_id)) for one in found if one.quantity > 0]
-
-
-def _call(one: Reached, asker: NeedRow | None) -> Call:
-    who = access.name_of(one.recipient) if one.recipient else ""
-    return Call(
-        row=one,
-        ref=f"C-{one.number:04d}" if one.number else "",
-        recipient=one.institution or who,
-        contact=access.name_of(asker.asker) if asker and asker.asker else (who if one.institution else ""),
-        telephone=_telephone(asker),
-        address=access.name_of(one.address) if one.address else "",
-        state=_state(one.status),
-        href=link("consignments.consignment", "consignment.see", consignment_id=one.consignment_id),
-    )
-
-
-def _telephone(asker: NeedRow | None) -> str:
-    """A telephone that can be dialled; nothing where it is withheld."""
-    told = access.name_of(asker.mobile) if asker and asker.mobile else ""
-    return told if any(map(str.isdigit, told)) else ""
-
-
-def _askers(rows: Any) -> dict[UUID, NeedRow]:
-    """Who asked for what a consignment carries: of those whose contact the reader may know."""
-    firsts = {row.id: UUID(row.need_ids[0]) for row in rows if row.need_ids}
-    asked = {need.id: need for need in by_id(NeedRow, firsts.values()) if access.may("need.contact", need)}
-    return {id: asked[need] for id, need in firsts.items() if need in asked}
-
-
-def _state(status: str) -> str:
-    from web.messages import WORDS
-
-    return str(WORDS.get(status, status))
-
-
 @blueprint.post("")
 @needs("stock.settle")
 def record() -> Answer:
     """Call the chosen lots back, all or none."""
-    item_id, batch = forms.optional_uuid("item"), forms.optional_text("batch", 80)
+    asked = _in_form()
 
     def act() -> Response:
         rows = [access.require("stock.settle", row) for row in by_id(LotRow, stockforms.chosen("lot"))]
@@ -201,6 +171,54 @@ def record() -> Answer:
         position = commands.recall_lots(
             muster().ledger, lot_ids=[LotId(row.id) for row in rows], **values, cause=forms.cause()
         )
-        return done(position, url_for("recalls.recall", item=item_id, batch=batch))
+        flash(_("Recalled. Nothing of it can be given out any more; now call who has it."), "done")
+        return done(position, url_for("recalls.recall", **asked.query))
 
-    return answered(act, lambda **typed: _page(item_id, batch, **typed))
+    return answered(act, lambda **typed: _page(asked, **typed))
+
+
+@blueprint.post("/calls/<uuid:consignment_id>")
+@needs("stock.settle")
+def called(consignment_id: UUID) -> Answer:
+    """Tick a call off: what the recipient said of these lots."""
+    row, asked = _carried(consignment_id), _in_form()
+
+    def act() -> Response:
+        values = gather(
+            outcome=lambda: forms.word("outcome", OUTCOMES), note=lambda: forms.optional_text("note", 200)
+        )
+        position = recalling.note_call(
+            muster().ledger,
+            consignment_id=ConsignmentId(row.id),
+            lot_ids=[LotId(id) for id in stockforms.chosen("lot")],
+            **values,
+            cause=forms.cause(),
+        )
+        return done(position, url_for("recalls.recall", **asked.query) + "#calls", id=row.id)
+
+    return answered(act, lambda **typed: _page(asked, **typed, act=str(row.id)))
+
+
+def _carried(consignment_id: UUID) -> ConsignmentRow:
+    return access.require("stock.settle", muster().views.one(ConsignmentRow, consignment_id))
+
+
+@blueprint.post("/calls/<uuid:consignment_id>/telephone")
+@needs("stock.settle")
+def telephone(consignment_id: UUID) -> Answer:
+    """Write down by which number the institution that got it is reached."""
+    row, asked = _carried(consignment_id), _in_form()
+
+    def act() -> Response:
+        if row.institution_id is None:
+            raise NotFound("institution.not_found")
+        cause, number = forms.cause(), forms.text("telephone", 40)
+        if sum(map(str.isdigit, number)) < 5:
+            raise BadInput("form.not_a_number", field="telephone")
+        sealed = muster().secrets.seal(row.institution_id, "telephone", number, cause.command_id)
+        position = recalling.note_telephone(
+            muster().ledger, institution_id=InstitutionId(row.institution_id), telephone=sealed, cause=cause
+        )
+        return done(position, url_for("recalls.recall", **asked.query) + "#calls", id=row.id)
+
+    return answered(act, lambda **typed: _page(asked, **typed, act=str(row.id)))

@@ -62,6 +62,7 @@ MESSAGES: dict[str, LazyString] = {
     "lot.seller_missing": _("Say which third party sells it."),
     "lot.qualification_missing": _("Say by which qualification the third party may sell."),
     "lot.seller_buys": _("The third party that sells cannot be the one that buys."),
+    "consignment.lots_unknown": _("C-%(number)s does not carry these lots."),
     "count.not_found": _("There is no such count."),
     "count.lots_missing": _("A count has between 1 and %(most)s lots, each once."),
     "count.lot_unknown": _("This lot does not belong to the count."),
@@ -128,6 +129,8 @@ FIELDS: dict[str, LazyString] = {
     "lot_ids": _("Lots"),
     "to_warehouse_id": _("To warehouse"),
     "notice": _("Notice"),
+    "telephone": _("Telephone"),
+    "outcome": _("What came of the call"),
 }
 
 WORDS: dict[str, LazyString] = {

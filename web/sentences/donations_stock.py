@@ -18,6 +18,12 @@ RELEASED = {
     "cancelled": _l("the consignment was cancelled"),
 }
 
+CALLED = {
+    "stopped": _l("set aside"),
+    "used_up": _l("used up"),
+    "no_answer": _l("no answer"),
+}
+
 SENTENCES: dict[str, Any] = {
     "donations.Item.Listed": _l("%(who)s took %(item)s into the catalogue, counted in %(unit_name)s"),
     "donations.Item.Revised": _l("%(who)s revised %(item)s in the catalogue"),
@@ -60,6 +66,10 @@ SENTENCES: dict[str, Any] = {
     ),
     "donations.Lot.RuleOverridden": _l("%(who)s went over rule %(rule)s for %(item)s: %(reason)s"),
     "donations.Lot.RuleFlagged": _l("Rule %(rule)s speaks against %(item)s"),
+    "donations.Consignment.RecallCalled": _l(
+        "%(who)s called about the recalled goods of %(item)s: %(call_outcome)s %(note)s"
+    ),
+    "institutions.Institution.TelephoneNoted": _l("%(who)s wrote down the telephone of %(item)s"),
     "donations.Count.Opened": _l("%(who)s opened the count %(item)s of %(lots)s lots"),
     "donations.Count.Entered": _l("%(who)s counted %(amount_unit)s for %(item)s"),
     "donations.Count.Confirmed": _l("%(who)s confirmed the count %(item)s as the second person"),
@@ -83,6 +93,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "donations.Lot.Expired": ("trouble", "t-overdue"),
     "donations.Lot.RuleOverridden": ("wait", "a-offered"),
     "donations.Lot.RuleFlagged": ("trouble", "t-overdue"),
+    "donations.Consignment.RecallCalled": ("here", "c-confirmed"),
     "donations.Count.Confirmed": ("done", "t-done"),
     "donations.Count.Cancelled": ("closed", "t-closed"),
 }
@@ -107,6 +118,7 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "lot_condition": _condition(facts.get("condition")),
         "released": _word(RELEASED, facts.get("reason")),
         "lots": str(len(facts["lot_ids"])) if isinstance(facts.get("lot_ids"), list) else "",
+        "call_outcome": _word(CALLED, facts.get("outcome")),
         "notice": str(facts.get("notice") or "—"),
     }
     net = facts.get("net")
