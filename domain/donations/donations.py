@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, RuleBroken
+from domain.donations.abroad import Abroad
 from domain.donations.arriving import Arriving
 from domain.donations.detailing import Detailing
 from domain.donations.giving_words import (
@@ -24,7 +25,7 @@ from domain.place import AreaCode
 from domain.responses import ResponseId
 
 
-class Donation(Welcoming, Arriving, Detailing, Paperwork, Aggregate):
+class Donation(Welcoming, Arriving, Detailing, Abroad, Paperwork, Aggregate):
     """捐赠: offered → screened → accepted | refused → agreed → received → valued → receipted → closed."""
 
     class Offered(Aggregate.Created):

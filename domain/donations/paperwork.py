@@ -1,4 +1,4 @@
-"""The paperwork of a donation: papers, agreement, official receipt, filings, the donor's consent."""
+"""The paperwork of a donation: papers, agreement, official receipt, the donor's consent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from domain.base import Aggregate, Cause, RuleBroken
 from domain.donations.gift import Gift
 from domain.donations.giving_words import (
     AGREEMENTS,
-    BODIES,
     CERTIFICATE,
     CONSENT,
     LONGEST_TEXT,
@@ -22,7 +21,6 @@ from domain.donations.giving_words import (
 )
 from domain.donations.money import day_of
 from domain.donations.official_receipts import as_printed
-from domain.donations.rules_giving import Filing
 from domain.quantity import Money
 
 if TYPE_CHECKING:
@@ -94,26 +92,6 @@ class Paperwork(Gift):
 
     class SlipPrinted(Aggregate.Event):
         """捐赠接收单: the acceptance slip was handed out."""
-
-    class OverseasReported(Aggregate.Event):
-        body: str
-        document_number: str
-        dated: str
-
-        def apply(self, donation: Donation) -> None:
-            donation.reports.add(self.body)
-
-    class FilingRecorded(Aggregate.Event):
-        """D24: the temporary-activity filing, or why there was no time and with whom it was agreed."""
-
-        filed_on: str
-        begins_on: str
-        document_number: str
-        urgency: str
-        agreed_with: str
-
-        def apply(self, donation: Donation) -> None:
-            donation.filing = Filing(self.filed_on, self.begins_on, self.urgency, self.agreed_with)
 
     class ConsentToChange(Aggregate.Event):
         """D13: the donor agrees to another purpose; `paper_id` is the paper that says so."""
@@ -235,44 +213,6 @@ class Paperwork(Gift):
         if not self.arrivals:
             raise RuleBroken("donation.nothing_received")
         self.record(self.SlipPrinted, cause)
-
-    def report_overseas(self, body: str, document_number: str, dated: str, *, cause: Cause) -> None:
-        """D24: told to the supervising or the registration body. Refuses a report without its number."""
-        if body not in BODIES:
-            raise RuleBroken("donation.word_unknown", word=body)
-        must_be_day(dated)
-        if not document_number.strip() or not dated:
-            raise RuleBroken("donation.report_says_nothing", rule="D24", field="document_number")
-        self.record(self.OverseasReported, cause, body=body, document_number=document_number, dated=dated)
-
-    def record_filing(
-        self,
-        *,
-        filed_on: str,
-        begins_on: str,
-        document_number: str,
-        urgency: str,
-        agreed_with: str,
-        cause: Cause,
-    ) -> None:
-        """D24: the filing of a temporary activity. Refuses one without its days and a number or a reason."""
-        must_be_day(filed_on)
-        must_be_day(begins_on)
-        if not filed_on or not begins_on:
-            raise RuleBroken("donation.filing_days", rule="D24", field="filed_on")
-        if bool(urgency.strip()) != bool(agreed_with.strip()):
-            raise RuleBroken("donation.filing_agreed_with", rule="D24", field="agreed_with")
-        if not (document_number.strip() or urgency.strip()):
-            raise RuleBroken("donation.report_says_nothing", rule="D24", field="document_number")
-        self.record(
-            self.FilingRecorded,
-            cause,
-            filed_on=filed_on,
-            begins_on=begins_on,
-            document_number=document_number,
-            urgency=urgency,
-            agreed_with=agreed_with,
-        )
 
     def consent_to_change(
         self, paper_id: UUID, purpose: str, directed_to: Sequence[UUID], *, cause: Cause
