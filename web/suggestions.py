@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from heapq import nsmallest
+from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -37,6 +38,10 @@ JUDGED = 2 * MOST_SHOWN
 """So many of the best are looked at with every rule."""
 FAR = 25.0
 """Kilometres that a volunteer whose place is unknown counts as."""
+Pool = list[tuple[float, list[Candidate]]]
+"""People by their distance. One list for each area and no pair for each person: with tens of thousands of
+pairs a question, Python's collector would look through the whole memory at every few questions (1 s).
+"""
 
 
 @dataclass
@@ -110,13 +115,17 @@ def suggested(row: TaskRow, at: Position | None = None, named: str = "") -> Sugg
         wanted = wanted_for(reading, row, at)
         everybody = list(within_scope(reading, at))
     on_it = {UUID(str(seat["volunteer_id"])) for seat in present.live(row.seats)}
-    free: list[tuple[float, Candidate]] = []
-    held: list[tuple[float, Candidate]] = []
+    free: Pool = []
+    held: Pool = []
     for km, some in _by_distance(wanted, everybody):
+        able: list[Candidate] = []
+        stopped: list[Candidate] = []
         for one in some:
             if one.erased or one.id in on_it or (named and named not in access.name_of(one.name)):
                 continue
-            (held if stops(wanted, one) else free).append((km, one))
+            (stopped if stops(wanted, one) else able).append(one)
+        free.append((km, able))
+        held.append((km, stopped))
     return _shown(wanted, free, held)
 
 
@@ -206,27 +215,28 @@ def stops(wanted: Wanted, one: Candidate) -> bool:
     return any(kind not in held for kind in asked)
 
 
-def _shown(
-    wanted: Wanted, free: list[tuple[float, Candidate]], held: list[tuple[float, Candidate]]
-) -> Suggested:
-    found = Suggested(able=len(free), stopped=len(held))
+def _each(pool: Pool) -> Iterator[tuple[float, Candidate]]:
+    return ((km, one) for km, some in pool for one in some)
+
+
+def _shown(wanted: Wanted, free: Pool, held: Pool) -> Suggested:
+    able, stopped = (sum(len(some) for _km, some in pool) for pool in (free, held))
+    found = Suggested(able=able, stopped=stopped)
     day = Day.of(wanted.row.starts_at, wanted.zone)
     for score, km, one, against in _ranked(wanted, free, day):
         if any(finding.strength == "refuse" for finding in against):
             found.able, found.stopped = found.able - 1, found.stopped + 1
-            held.append((km, one))
+            held.append((km, [one]))
         elif len(found.people) < MOST_SHOWN:
             found.people.append(_person(wanted, km, one, against, day) | {"score": round(score, 1)})
-    for _km, one in nsmallest(MOST_SHOWN, held, key=lambda pair: pair[0]):
+    for _km, one in nsmallest(MOST_SHOWN, _each(held), key=itemgetter(0)):
         found.cannot.append(_stopped(wanted, one))
     return found
 
 
-def _ranked(
-    wanted: Wanted, free: list[tuple[float, Candidate]], day: Day
-) -> list[tuple[float, float, Candidate, list[Finding]]]:
+def _ranked(wanted: Wanted, free: Pool, day: Day) -> list[tuple[float, float, Candidate, list[Finding]]]:
     """The best by what is quick to know, then in the order of what every rule says of them."""
-    best = nsmallest(JUDGED, free, key=lambda pair: _score(wanted, pair[0], pair[1], day))
+    best = nsmallest(JUDGED, _each(free), key=lambda pair: _score(wanted, pair[0], pair[1], day))
     judged = [(km, one, wanted.findings(one)) for km, one in best]
     scored = [
         (_score(wanted, km, one, day) + 20.0 * sum(f.strength == "warn" for f in against), km, one, against)
