@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.base import Event, Position
-from domain.donations.consignment_lines import UNDER_WAY
+from domain.donations.consignment_lines import UNDER_WAY, written
 from domain.donations.consignments import Consignment
 from projections.donations.consignment_lines import line_of
 from projections.donations.consignments import CONSIGNMENTS, ConsignmentRow
@@ -38,7 +38,7 @@ def alarm_of(row: AlarmRow | None, event: Event, consignment: ConsignmentRow | N
         kind, deadline = APPROVAL, consignment.approval_owed_until
     elif consignment.late:
         kind, deadline = LATE, consignment.expected_at
-    elif consignment.status == "short" and consignment.confirmed_at and unexplained(consignment):
+    elif consignment.status == "short" and consignment.confirmed_at and missing(consignment):
         kind, deadline = SHORT, consignment.confirmed_at
     else:
         return None
@@ -46,9 +46,10 @@ def alarm_of(row: AlarmRow | None, event: Event, consignment: ConsignmentRow | N
     return _alarm(consignment, kind, deadline or event.timestamp, raised)
 
 
-def unexplained(row: ConsignmentRow) -> bool:
-    """Whether some of it was sent and neither received, nor back, nor explained."""
-    return any(line_of(line).difference for line in row.lines)
+def missing(row: ConsignmentRow) -> tuple[int, str] | None:
+    """The first line of which some was sent and neither received, nor back, nor explained; and how much."""
+    lines = (line_of(line) for line in row.lines)
+    return next(((line.line, written(line.difference)) for line in lines if line.difference), None)
 
 
 def _due(row: ConsignmentRow, kind: str, deadline: datetime) -> DueRow:

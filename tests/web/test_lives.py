@@ -101,7 +101,7 @@ GIFT = {"name": "饮用水", "quantity": "120", "unit": "bottle", "shelf_life": 
         ("lot", "source", "donated", "捐赠"),
         ("lot", "book", "unrestricted", "非限定性"),
         ("consignment", "carrier", "volunteers", "志愿者"),
-        ("consignment", "confirmed_way", "pin", "凭单上 PIN 码"),
+        ("consignment", "confirmed_way", "pin", "凭告知的 PIN 码"),
         ("cashdonation", "earmarks", [{"id": "x", "left": 12_50, "purpose": "口罩"}], "余额 ¥12.50 · 口罩"),
     ],
 )

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, String, cast, or_
 from domain.donations.consignment_lines import CONDITIONS, UNDER_WAY
 from projections.dispatch import TaskRow
 from projections.donations.consignments import ConsignmentRow, RuleFact
-from projections.donations.consignments_due import unexplained
+from projections.donations.consignments_due import missing
 from projections.donations.warehouses import WarehouseRow
 from projections.institutions import InstitutionRow
 from projections.needs import NeedRow
@@ -177,7 +177,7 @@ def consignment_page(
         ways=WAY,
         carriers=CARRIERS,
         conditions=list(CONDITION.items()),
-        unexplained=unexplained(row),
+        missing=missing(row),
         moment=moment(),
         at=at(),
         **_seen(row),

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from web.donations import cashwords, givingwords, stockwords
 from web.present import CONSIGNMENT
 from web.sentences.donations_consignments import CARRIER, REASON, TOLD
+from web.sentences.donations_disclosure import DISCLOSED, TOLD_BY
 from web.sentences.flagged import said_by
 
 Table = Mapping[str, Any]
@@ -44,6 +45,10 @@ TEXTS: dict[str, dict[str, Table]] = {
     | {"status": CONSIGNMENT, "carrier": CARRIER, "confirmed_way": TOLD, "reason": REASON},
     "cashdonation": _STOCK | _CASH_PAPERS | {"status": cashwords.STATUS},
     "campaign": {"status": cashwords.CAMPAIGN, "way": cashwords.WAY, "surplus": cashwords.WAY},
+    "disclosure": {"kind": DISCLOSED},
+    "deadline": {"telling": cashwords.TELLING},
+    "donornotice": {"way": TOLD_BY},
+    "warehouse": _STOCK,
 }  # fmt: skip
 """Kind of item → field, or part of an entry of a list, → word → what people call it."""
 
