@@ -10,7 +10,7 @@ HOST ?= 0.0.0.0
 DATA ?= var/data
 WORKERS ?= 2
 KILLS ?= 50
-EXAMPLES ?= 500
+EXAMPLES ?= 2000
 ONLY ?=
 
 BIN := .venv/bin
@@ -23,7 +23,7 @@ MUSTER = MUSTER_DATA="$(DATA)" $(BIN)/muster
 help: ## what one can do here
 	@echo "Muster 集结"
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
-	@echo "  (PORT=8000 HOST=0.0.0.0 DATA=var/data for run; ONLY=name for bench; KILLS=50 EXAMPLES=500 for soak)"
+	@echo "  (PORT=8000 HOST=0.0.0.0 DATA=var/data for run; ONLY=name for bench; KILLS=50 EXAMPLES=2000 for soak)"
 
 setup: $(READY)/dev $(READY)/vendor ## make everything ready: packages, .venv, front-end files, translations
 
@@ -43,10 +43,11 @@ check: setup ## style, types and the direction of imports
 bench: setup ## measure; writes var/bench.json and prints a table
 	$(BIN)/python -m bench $(ONLY)
 
-soak: setup ## kill -9 the server KILLS times under load; play stock and money at random EXAMPLES times
+soak: setup ## kill -9 the server KILLS times under load; play stock, money and consignments at random EXAMPLES times
 	MUSTER_KILLS=$(KILLS) $(BIN)/python -m pytest tests/soak -q -s --timeout 3600
-	MUSTER_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q --timeout 0 \
-		tests/donations/stock/test_stock_machine.py tests/donations/cash/test_cash_machine.py
+	MUSTER_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n $(WORKERS) -q --timeout 0 \
+		tests/donations/stock/test_stock_machine.py tests/donations/cash/test_cash_machine.py \
+		tests/donations/consignments/test_supply_machine.py
 
 pictures: setup ## take the pictures of the documentation from the running product
 	$(BIN)/python -m tools.pictures
