@@ -68,7 +68,7 @@ def test_goods_reach_the_hospital_and_the_board_sees_it(
     expect(board.locator("#age")).to_contain_text("实时")
     clerk = opened("storekeeper", "/matching", DESKTOP)
     clerk.get_by_role("button", name="提出 1 张配送单").click()
-    expect(clerk.get_by_text("已提出 1 张配送单")).to_be_visible()
+    expect(clerk.get_by_text("已提出 1 张配送单，待第二人审批")).to_be_visible()
     row = board.locator("#queue .q", has_text="C-0001")
     expect(row).to_contain_text("待审批")
     row.click()

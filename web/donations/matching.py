@@ -241,7 +241,14 @@ def _propose() -> Response:
 
 def _answer(response: ResponseRow, made: Allocated) -> Response:
     many = len(made.consignment_ids)
-    flash(ngettext("%(num)s consignment proposed", "%(num)s consignments proposed", many), "done")
+    flash(
+        ngettext(
+            "%(num)s consignment proposed: a second person approves it",
+            "%(num)s consignments proposed: a second person approves them",
+            many,
+        ),
+        "done",
+    )
     for _picks, refusal in made.refused[:6]:
         flash(_refused(refusal), "trouble")
     to = url_for("consignments.consignments", status="proposed", response=response.id)
