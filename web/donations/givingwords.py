@@ -150,6 +150,8 @@ ANCHOR = {
     "ledger.valued": "value", "ledger.receipt": "receipt", "after_check.told": "tell",
 }  # fmt: skip
 """Where on the donation's page something is settled."""
+AT_THE_STORE = ("specification", "category", "certificate", "import_certificate", "distribution_list")
+"""What whoever receives goods can settle; the rest is for whoever looks after donations."""
 OF_LINE = ("valuation", "specification", "category")
 """What is settled at its line: the anchor ends in the line's number."""
 SHOWN: dict[str, LazyString] = {
