@@ -24,7 +24,8 @@ from web import access
 from web.at import at, moment
 from web.context import muster
 from web.donations.catalogue import packs_of
-from web.donations.stocklists import Asked, entries
+from web.donations.stockentries import entries
+from web.donations.stocklists import Asked
 from web.donations.stockrows import Entry, Held, Shown, by_id, link, shown, warehouses
 from web.names import Names
 from web.taskpages import history_of

@@ -22,11 +22,11 @@ from web.boardisland import last_moment, zone_of
 from web.context import muster
 from web.donations import stockwords
 from web.donations.holdings import by_item, within
+from web.donations.stockentries import entries
 from web.donations.stocklists import (
     SHOWS,
     Asked,
     choices,
-    entries,
     ledger_list,
     lots_list,
     narrowed,

@@ -12,41 +12,26 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, or_, select, tuple_
 
 from domain.donations.lot_words import BOOKS, CONDITIONS, SOURCES
-from domain.donations.units import from_milli, milli
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
-from projections.donations.stock import moved
-from projections.institutions import InstitutionRow
-from projections.items import ItemRow
 from projections.reading import live
 from web import access, chrome, exports
 from web.at import at
-from web.context import muster
 from web.donations.goodsnames import goods_name
 from web.donations.holdings import below
 from web.donations.stockrows import (
     Entry,
     Shown,
-    Tie,
-    by_id,
     goods,
     idle_limit,
     limit,
-    link,
     now,
-    straight,
-    warehouse_names,
     warehouses,
 )
 from web.donations.stockwords import BOOK, CONDITION, MOVEMENT, SHOWN, SOURCE, amount, unit
-from web.names import LETTERS, as_id
+from web.names import as_id
 
 NUMBER_LETTER = "L-"
-TIED = {
-    "consignment": ("consignments.consignment", "consignment.see", "consignment_id"),
-    "donation": ("giving.donation", "donation.see", "donation_id"),
-}
-"""What a movement belongs to: endpoint, its action, the name of its id in the address."""
 
 
 @dataclass(frozen=True)
@@ -153,40 +138,6 @@ def narrowed(show: str) -> list[ColumnElement[bool]]:
     return []
 
 
-def entries(rows: Sequence[MovementRow], asked: Asked) -> list[Entry]:
-    """The lines with names, newest first; and what was left of all that is asked for after each."""
-    named = warehouse_names({row.warehouse_id for row in rows})
-    ids = {row.institution_id for row in rows if row.institution_id}
-    towards, tied = {row.id: row.name for row in by_id(InstitutionRow, ids)}, ties(rows)
-    left = _left_after(rows[0], asked) if rows and asked.sums_up else None
-    made = []
-    for row in rows:
-        place, to = named.get(row.warehouse_id, straight()), towards.get(row.institution_id, "")
-        tie = tied.get(row.consignment_id or row.donation_id)
-        made.append(Entry(row, place, to, tie, None if left is None else from_milli(left)))
-        left = None if left is None else left - row.quantity_milli
-    return made
-
-
-def ties(rows: Sequence[MovementRow]) -> dict[UUID | None, Tie]:
-    """The consignment that took goods away, or the donation that brought them, by its number."""
-    ids = {row.consignment_id or row.donation_id for row in rows} - {None}
-    return {row.id: tie(row) for row in by_id(ItemRow, ids)}
-
-
-def tie(row: ItemRow) -> Tie:
-    """A consignment or a donation as people call it, and its page when the reader may see it."""
-    endpoint, action, name = TIED.get(row.kind, ("", "", ""))
-    href = link(endpoint, action, **{name: row.id}) if endpoint else ""
-    return Tie(f"{LETTERS.get(row.kind, '')}{row.number or 0:04d}", href)
-
-
-def _left_after(row: MovementRow, asked: Asked) -> int:
-    upto = MovementRow.c.position <= row.position
-    with muster().views.read() as reading:
-        return milli(moved(reading, *reach(), *asked.movements(), upto))
-
-
 def choices() -> dict[str, list[tuple[Any, str]]]:
     """What the filters offer."""
     return {
@@ -236,7 +187,7 @@ def _entry_cells(one: Entry) -> list[exports.Cell]:
         unit(row.unit),
         one.balance,
         one.running,
-        " ".join(part for part in (one.towards, one.tie.ref if one.tie else "") if part),
+        " ".join(part for part in (one.towards, *(tie.ref for tie in (one.tie, one.other) if tie)) if part),
         _why(one),
     ]
 

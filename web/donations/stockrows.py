@@ -221,6 +221,8 @@ class Entry:
     towards: str
     tie: Tie | None = None
     running: Decimal | None = None
+    other: Tie | None = None
+    """The lot that it came from, or went into, when goods were carried over."""
 
     @property
     def ref(self) -> str:

@@ -26,9 +26,8 @@ class Book:
 
     @property
     def on_hand(self) -> Decimal:
-        return sum((self.sums[name] for name in CAME.values()), Decimal(0)) - sum(
-            self.sums[name] for name in WENT.values()
-        )
+        came = sum((self.sums[name] for name in CAME.values()), self.sums["counted otherwise"])
+        return came - sum(self.sums[name] for name in WENT.values())
 
     @property
     def reserved(self) -> Decimal:
@@ -51,6 +50,8 @@ class Tally:
         book = self.books[lot_id]
         if kind in CAME or kind in WENT:
             book.sums[(CAME | WENT)[kind]] += event.quantity.amount
+        if kind is Lot.Restated:
+            book.sums["counted otherwise"] += event.quantity.amount - event.before.amount
         if kind is Lot.Reserved:
             book.promised[event.consignment_id] += event.quantity.amount
         if kind in (Lot.Released, Lot.Issued):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from app import responses
-from app.donations import consignments, counts, delivery, stock, transport
+from app.donations import consignments, counts, delivery, restating, stock, transport
 from app.ledger import Ledger
 from domain.base import Actor, Cause, MusterError, Position
 from domain.donations import CountId, LotId
@@ -198,6 +198,12 @@ class Stock(RuleBasedStateMachine):
     def leave(self, which: int, amount: int, way: str) -> None:
         said = SALE if way == "sell_lot" else {"reason": "受潮"}
         self._try(getattr(stock, way), lot_id=self._lot(which), quantity=pieces(amount), **said)
+
+    @rule(which=WHICH, ratio=st.sampled_from([(1, 3), (2, 1)]))
+    def count_otherwise(self, which: int, ratio: tuple[int, int]) -> None:
+        """A number of a pack that was wrong is put right."""
+        of, are = map(Decimal, ratio)
+        self._try(restating.restate_lot, lot_id=self._lot(which), of=of, are=are, reason="开箱核实")
 
     @rule(some=st.sets(WHICH, min_size=1, max_size=3))
     def count(self, some: set[int]) -> None:
