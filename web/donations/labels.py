@@ -57,17 +57,24 @@ class Label:
 @blueprint.get("/stock/labels")
 @needs("lot.see")
 def sheet() -> str | Response:
-    """Labels of ?lot= on A4, ?copies= of each; with ?format=pdf as a PDF."""
+    """Labels of ?lot= on A4 or with ?size=roll for a label printer, ?copies= of each; ?format=pdf."""
     rows = [row for row in by_id(LotRow, chosen("lot")[:MOST_LOTS]) if access.may("lot.see", row)]
+    rows.sort(key=lambda row: row.number)
     if not rows:
         raise NotFound("access.not_found")
     copies = min(max(request.args.get("copies", 1, type=int), 1), MOST_LABELS // len(rows))
     made = [label(row, number, copies) for row in rows for number in range(1, copies + 1)]
+    roll = request.args.get("size") == "roll"
     if request.args.get("format") == "pdf":
-        return download(pdf.made("donations/stock/labels.html", labels=made), f"{_('Labels')}.pdf")
+        return download(pdf.made("donations/stock/labels.html", labels=made, roll=roll), f"{_('Labels')}.pdf")
     back = url_for("lots.lot", lot_id=rows[0].id) if len(rows) == 1 else url_for("stock.lots")
     return render_template(
-        "donations/stock/labels.html", labels=made, copies=copies, pdf=here_with(format="pdf"), back=back
+        "donations/stock/labels.html",
+        labels=made,
+        roll=roll,
+        copies=copies,
+        pdf=here_with(format="pdf"),
+        back=back,
     )
 
 
