@@ -17,7 +17,7 @@ from flask_babel import ngettext
 from domain.base import BadInput, Position
 from projections.donations.catalogue import ItemRow
 from projections.donations.lots import LotRow
-from projections.donations.stock import stock_days, totals
+from projections.donations.stock import available, stock_days
 from projections.donations.warehouses import WarehouseRow
 from projections.policies import policies_of
 from projections.reading import Reading
@@ -121,17 +121,13 @@ def _shelves(
 ) -> list[Shelf]:
     """Every item that lies in a warehouse, or should."""
     where = (access.scope("lot.see").where(LotRow), LotRow.c.on_hand_milli > 0)
-    there: dict[tuple[UUID, UUID], Decimal] = defaultdict(Decimal)
-    named: dict[UUID, tuple[str, str]] = {}
-    for total in totals(reading, LotRow.c.condition == "usable", *where, at=position):
-        if total.warehouse_id is not None:
-            there[total.warehouse_id, total.item_id] += total.available
-            named[total.item_id] = (goods_name(total.item_name, total.item_id), total.unit)
+    lying = available(reading, *where, at=position)
+    there = {(house, item): much for (house, item), much in lying.items() if house is not None}
     days = stock_days(reading, *where, now=now, days=pace, at=position)
     least = {
         (row.id, UUID(item)): Decimal(much) for row in houses.values() for item, much in row.minimums.items()
     }
-    named |= _items(reading, {item for _house, item in least} - named.keys())
+    named = _items(reading, {item for _house, item in [*there, *least]}, position)
     found = []
     for house, item in dict.fromkeys([*there, *least]):
         if house in houses and item in named:
@@ -140,10 +136,10 @@ def _shelves(
     return found
 
 
-def _items(reading: Reading, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+def _items(reading: Reading, ids: Iterable[UUID], position: Position | None) -> dict[UUID, tuple[str, str]]:
     wanted = list(ids)
-    rows = reading.rows(ItemRow, ItemRow.c.id.in_(wanted)) if wanted else []
-    return {row.id: (row.name, row.unit) for row in rows}
+    rows = reading.rows(ItemRow, ItemRow.c.id.in_(wanted), at=position) if wanted else []
+    return {row.id: (goods_name(row.name, row.id), row.unit) for row in rows}
 
 
 def _house(row: WarehouseRow, shelves: list[Shelf]) -> dict[str, Any]:

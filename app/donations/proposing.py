@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.donations.allotting import goods_of, use_of
 from app.donations.promises import share_of
+from app.donations.restating import of_lot
 from app.judging import settle
 from app.ledger import Ledger
 from domain.areas import Area, area_id
@@ -110,7 +111,7 @@ class Draft:
     def _line(self, number: int, pick: Pick) -> ConsignmentLine:
         lot = self.lots[pick.lot_id]
         item = self.items[lot.item_id]
-        quantity = item.in_base(pick.quantity)
+        quantity = of_lot(self.ledger, lot, pick.quantity)
         need = self.needs.get(pick.need_id) if pick.need_id else None
         wanted = pick.wanted if need is None else self._promise(need, item, pick.wanted, quantity)
         return ConsignmentLine(

@@ -47,9 +47,12 @@ def matched(
     asking = [n.response_id == response.id, n.kind == "supplies", n.status.in_(OPEN_NEEDS), *needs]
     lying = [o.response_id == response.id, o.available_milli > 0, *lots]
     waiting = reading.rows(NeedRow, *asking, at=at, order_by=n.number, limit=MOST)
-    stocked = reading.rows(LotRow, *lying, at=at, order_by=o.number, limit=MOST)
+    items = reading.rows(ItemRow, at=at)
+    units = {item.id: item.unit for item in items}
+    lots_there = reading.rows(LotRow, *lying, at=at, order_by=o.number, limit=MOST)
+    stocked = [lot for lot in lots_there if lot.unit == units.get(lot.item_id)]  # what is counted as its item
     return match(
-        wanted_of(waiting, reading.rows(ItemRow, at=at)),
+        wanted_of(waiting, items),
         stock_of(
             stocked,
             reading.rows(WarehouseRow, at=at),

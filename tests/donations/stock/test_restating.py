@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from app.donations import catalogue, restating, stock
+from app.donations import catalogue, consignments, restating, stock
 from app.ledger import Ledger
 from domain.base import RuleBroken
 from domain.donations import Item, Lot, item_id
+from domain.donations.consignment_lines import ConsignmentId, Pick
 from domain.donations.restating import Ratio
 from domain.quantity import Quantity
 from projections.checking import broken_invariants
@@ -144,6 +145,13 @@ def test_a_lot_left_behind_is_still_moved_in_its_own_unit_and_follows_later(gate
     lot = gate.lot(item_id=GATE, quantity=cartons(40))
     restate(gate)
     stock.write_off(gate.ledger, lot_id=lot, quantity=cartons(1), reason="受潮", cause=because())
+    consignments.propose_consignment(
+        gate.ledger, response_id=gate.response_id, institution_id=gate.union, override="急需",
+        picks=[Pick(lot, cartons(3))], cause=(why := because()),
+    )  # fmt: skip
+    assert gate.get(lot).reserved == cartons(3)
+    sent = ConsignmentId(why.new_id("consignment"))
+    consignments.cancel_consignment(gate.ledger, consignment_id=sent, reason="改期", cause=because())
     restating.restate_lot(
         gate.ledger, lot_id=lot, of=Decimal(1), are=Decimal(25), reason="这批每箱25盒", cause=because()
     )
