@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
@@ -48,9 +49,9 @@ class Folded:
     def preload(self, keys: Iterable[Key]) -> None:
         """Read the current rows of these keys."""
         wanted = [key for key in dict.fromkeys(keys) if key not in self._now]
-        self._now.update(dict.fromkeys(wanted, (None, Position(0))))
-        if self._nothing_to_read:
+        if self._nothing_to_read or not wanted:
             return
+        self._now.update(dict.fromkeys(wanted, NOTHING))
         table = self.kind.TABLE
         columns, names = [table.c[name] for name in self.kind.FIELDS], (*self.kind.FIELDS, "since", "until")
         for chunk in (wanted[i : i + ASK] for i in range(0, len(wanted), ASK)):
@@ -97,34 +98,38 @@ class Folded:
         insert(self.connection, self.kind, self._born)
 
 
+Wanting = tuple[View[Any], Folded, Folded | None]
+"""A view that wants an event, its rows, and the rows of the view that it looks at besides."""
+
+
 class Fold:
-    """One batch through several views."""
+    """One batch through several views; only of those that want an event of it are there rows."""
 
     def __init__(self, views: Sequence[View[Any]], connection: Connection, memory: Memory) -> None:
-        self.views = views
-        self.rows = {view.name: Folded(view, connection, memory) for view in views}
+        self.views = tuple(views)
         self.failed: list[tuple[View[Any], Recorded, Exception]] = []
-        self._looks = [] if memory.whole else [view for view in views if not view.rows.APPENDED]
-        self._wanting: dict[type[Event], list[View[Any]]] = {}
+        self._connection, self._memory = connection, memory
+        self._rows: dict[str, Folded] = {}
+        self._wanting: dict[type[Event], list[Wanting]] = {}
 
     def take(self, batch: Sequence[Recorded]) -> None:
         """Fold all events in order; what a view cannot take in goes to `failed` and changes nothing."""
         readable = list(self._readable(batch))
-        for view in self._looks:
-            self._preload(view, [(r.position, event) for r, event, wanting in readable if view in wanting])
+        if not self._memory.whole:
+            self._preload(readable)
         for recorded, event, wanting in readable:
-            for view in wanting:
+            for view, folded, beside in wanting:
                 try:
-                    self._one(view, event, recorded.position)
+                    _one(view, folded, beside, event, recorded.position)
                 except Exception as error:  # whatever it is, the other views and events go on
                     self.failed.append((view, recorded, error))
 
     def write(self) -> None:
         """Write what every view has gathered."""
-        for folded in self.rows.values():
+        for folded in self._rows.values():
             folded.write()
 
-    def _readable(self, batch: Sequence[Recorded]) -> Iterator[tuple[Recorded, Event, Sequence[View[Any]]]]:
+    def _readable(self, batch: Sequence[Recorded]) -> Iterator[tuple[Recorded, Event, list[Wanting]]]:
         for recorded in batch:
             try:
                 event = recorded.event
@@ -133,33 +138,51 @@ class Fold:
             else:
                 yield recorded, event, self._wanted_by(type(event))
 
-    def _wanted_by(self, kind: type[Event]) -> list[View[Any]]:
+    def _wanted_by(self, kind: type[Event]) -> list[Wanting]:
         if kind not in self._wanting:
-            self._wanting[kind] = [view for view in self.views if issubclass(kind, view.events)]
+            self._wanting[kind] = [
+                (view, self._rows_of(view), self._rows_of(view.beside) if view.beside else None)
+                for view in _wanting(self.views, kind)
+            ]
         return self._wanting[kind]
 
-    def _preload(self, view: View[Any], wanted: Sequence[tuple[Position, Event]]) -> None:
-        keys: list[Key] = []
-        for position, event in wanted:
-            try:
-                keys += view.keys(event, position, None)
-            except Exception:  # noqa: S112 - it will fail again when its turn comes, and be set aside there
-                continue
-        self.rows[view.name].preload(keys)
+    def _rows_of(self, view: View[Any]) -> Folded:
+        if view.name not in self._rows:
+            self._rows[view.name] = Folded(view, self._connection, self._memory)
+        return self._rows[view.name]
 
-    def _one(self, view: View[Any], event: Event, position: Position) -> None:
-        folded = self.rows[view.name]
-        beside: Row | None = None
-        if view.beside is not None:
-            key = view.beside_key(event)
-            beside = None if key is None else self.rows[view.beside.name].get(key)
-        if view.rows.APPENDED:
-            folded.append(view.next(None, event, position, beside), position)
-            return
-        keys = view.keys(event, position, beside)
-        if len(keys) == 1:
-            folded.put(keys[0], view.next(folded.get(keys[0]), event, position, beside), position)
-            return
-        changed = [(key, view.next_of(key, folded.get(key), event, position, beside)) for key in keys]
-        for key, row in changed:  # all of them, or none when one of them fails
-            folded.put(key, row, position)
+    def _preload(self, readable: Sequence[tuple[Recorded, Event, list[Wanting]]]) -> None:
+        keys: dict[str, list[Key]] = {}
+        for recorded, event, wanting in readable:
+            for view, _folded, _beside in wanting:
+                try:
+                    keys.setdefault(view.name, []).extend(view.keys(event, recorded.position, None))
+                except Exception:  # noqa: S112 - it will fail again when its turn comes, and be set aside there
+                    continue
+        for name, wanted in keys.items():
+            if not self._rows[name].kind.APPENDED:
+                self._rows[name].preload(wanted)
+
+
+@lru_cache(maxsize=4096)
+def _wanting(views: tuple[View[Any], ...], kind: type[Event]) -> list[View[Any]]:
+    """The views that fold events of a kind; neither ever changes."""
+    return [view for view in views if issubclass(kind, view.events)]
+
+
+def _one(view: View[Any], folded: Folded, besides: Folded | None, event: Event, position: Position) -> None:
+    """One event into the rows of one view."""
+    beside: Row | None = None
+    if besides is not None:
+        key = view.beside_key(event)
+        beside = None if key is None else besides.get(key)
+    if folded.kind.APPENDED:
+        folded.append(view.next(None, event, position, beside), position)
+        return
+    keys = view.keys(event, position, beside)
+    if len(keys) == 1:
+        folded.put(keys[0], view.next(folded.get(keys[0]), event, position, beside), position)
+        return
+    changed = [(key, view.next_of(key, folded.get(key), event, position, beside)) for key in keys]
+    for key, row in changed:  # all of them, or none when one of them fails
+        folded.put(key, row, position)

@@ -61,7 +61,8 @@ def front(connection: Connection) -> Position:
 
 def checkpoints_in(connection: Connection) -> dict[str, tuple[Position, str]]:
     """Position and fingerprint of each view."""
-    return {row.view: (row.position, row.fingerprint) for row in connection.execute(select(CHECKPOINTS))}
+    found = connection.execute(select(CHECKPOINTS))  # this is asked for with each batch: no names looked up
+    return {view: (position, fingerprint) for view, position, fingerprint in found}
 
 
 def begin(connection: Connection, views: Iterable[View[Any]]) -> None:

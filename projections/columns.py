@@ -147,7 +147,7 @@ _TYPES: dict[Any, Callable[[], TypeEngine[Any]]] = {
 
 
 def _hex(value: UUID | None) -> str | None:
-    return None if value is None else value.hex
+    return None if value is None else f"{value.int:032x}"  # what UUID.hex does, with one call fewer
 
 
 _cached_uuid = lru_cache(maxsize=200_000)(UUID)
