@@ -87,7 +87,8 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "remove_timezone": True})
     book.set_properties({"created": WRITTEN.replace(tzinfo=None)})
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    look = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter", "bg_color": "#EDF1F2"}
+    heads = {side: book.add_format(look | {"align": side}) for side in ("left", "right")}
     title = book.add_format({"bold": True, "font_size": 14})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
     amount = book.add_format({"num_format": "#,##0.00"})
@@ -97,7 +98,7 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
             page.write_string(0, 0, sheet.above, title)
             top = 2
         for column, head in enumerate(sheet.heads):
-            page.write_string(top, column, head, bold)
+            page.write_string(top, column, head, heads["right" if _of_numbers(sheet, column) else "left"])
         for number, row in enumerate(sheet.rows, top + 1):
             for column, cell in enumerate(row):
                 _write(page, number, column, cell, moment, amount)
@@ -124,11 +125,20 @@ def _lay_out(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, top: int) -> No
     for column, head in enumerate(sheet.heads):
         cells = [head, *(_told(row[column]) for row in sheet.rows[:300] if column < len(row))]
         page.set_column(column, column, min(WIDEST, max(map(_width, cells)) + 2))
+    if sheet.rows and all(len(row) == len(sheet.heads) for row in sheet.rows):
+        page.autofilter(top, 0, top + len(sheet.rows), len(sheet.heads) - 1)
     page.freeze_panes(top + 1, 0)
     page.set_paper(9)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
+
+
+def _of_numbers(sheet: Sheet, column: int) -> bool:
+    """Whether a column is one of numbers: its head stands above them, at the right."""
+    cells = [row[column] for row in sheet.rows[:300] if column < len(row)]
+    there = [cell for cell in cells if cell is not None and cell != ""]
+    return bool(there) and all(isinstance(cell, int | float | Decimal | Money) for cell in there)
 
 
 def _width(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,11 @@ from projections.donations.valuations import ValuationRow
 from projections.reading import Reading
 from projections.rows import R
 from web import access, exports
-from web.donations.cashwords import ACCOUNT, MOVE
+from web.donations.accountcover import cover
+from web.donations.cashwords import ACCOUNT
 from web.donations.funds import donors_of, givers_of
 from web.donations.stockwords import BOOK, SOURCE, unit
+from web.donations.vouchersheets import voucher_heads, vouchers
 from web.exports import Cell, Sheet
 
 
@@ -75,6 +77,7 @@ class Ledgers:
     books: Books
     cash: Sequence[CashRow]
     receipts: Sequence[ReceiptRow]
+    moves: Sequence[CashMoveRow]
     position: Position
 
     def trial(self) -> list[Balance]:
@@ -101,6 +104,7 @@ def ledgers(reading: Reading, period: Period, at: Position | None) -> Ledgers:
         books=books,
         cash=_mine(reading, CashRow, period, at),
         receipts=_mine(reading, ReceiptRow, period, at),
+        moves=moves,
         position=reading.position if at is None else at,
     )
 
@@ -116,7 +120,8 @@ def workbook(found: Ledgers, period: Period, told: str) -> bytes:
     """The workbook: `told` says whose books, of which year, as of when."""
     return exports.as_xlsx(
         [
-            Sheet(str(_("Vouchers")), _voucher_heads(), list(_vouchers(found.lines, period.zone)), told),
+            cover(found, told),
+            Sheet(str(_("Vouchers")), voucher_heads(), list(vouchers(found, period.zone)), told),
             Sheet(str(_("Account balances")), _trial_heads(), list(_trial(found)), told),
             Sheet(str(_("Cash donations")), _cash_heads(), list(_cash(found)), told),
             Sheet(str(_("Official receipts")), _receipt_heads(), list(_receipts(found, period)), told),
@@ -126,40 +131,6 @@ def workbook(found: Ledgers, period: Period, told: str) -> bytes:
             ),
         ]
     )
-
-
-def _voucher_heads() -> list[str]:
-    heads = [_("Date"), _("Voucher word"), _("Voucher number"), _("Line"), _("Summary")]
-    heads += [_("Account code"), _("Account"), _("Debit"), _("Credit"), _("Book"), _("Concerns"), _("Record")]
-    return [str(head) for head in heads]
-
-
-def _vouchers(lines: Iterable[Posting], zone: ZoneInfo) -> Iterable[list[Cell]]:
-    """A line each, numbered within its voucher."""
-    numbers: dict[str, int] = {}
-    for line in sorted(lines, key=lambda line: (line.voucher.partition("-")[2], line.position)):
-        numbers[line.voucher] = numbers.get(line.voucher, 0) + 1
-        word, _dash, number = line.voucher.partition("-")
-        said = f"{MOVE[line.what]} {line.detail}".strip()
-        yield [
-            day_of(line.at, zone).isoformat(),
-            word,
-            number,
-            numbers[line.voucher],
-            said,
-            line.account,
-            str(ACCOUNT[line.account]),
-            Money(line.debit) if line.debit else None,
-            Money(line.credit) if line.credit else None,
-            str(BOOK[line.book]),
-            line.number,
-            f"p{line.position}",
-        ]
-
-
-def day_of(at: datetime, zone: ZoneInfo) -> date:
-    """The day on which it happened there."""
-    return at.astimezone(zone).date()
 
 
 def _trial_heads() -> list[str]:

@@ -11,6 +11,7 @@ from flask import render_template, request
 
 from domain.base import Position
 from domain.donations.giving_words import DONOR_KINDS
+from projections.donations.campaigns import CampaignRow
 from projections.donations.cash import CashRow
 from projections.donations.cashmoves import CashMoveRow
 from projections.donations.catalogue import ItemRow
@@ -29,6 +30,7 @@ from web.donations.funds import Asked, found, funds, rows_within, shown
 from web.donations.givingwords import KIND
 from web.donations.stockwords import BOOK
 from web.i18n import local_input
+from web.names import as_id
 from web.taskpages import history_of
 
 PAGE = 100
@@ -175,12 +177,19 @@ def _hospitals() -> list[str]:
     ]
 
 
+def _asked_by(campaign_id: UUID | None) -> dict[str, str]:
+    """What follows from the campaign that the form was opened for: its purpose binds what it raises."""
+    row = muster().views.one(CampaignRow, campaign_id) if campaign_id else None
+    if row is None or not access.scope("campaign.see").contains(row):
+        return {"book": "unrestricted"}
+    return {"book": "restricted", "purpose": row.purpose, "campaign_id": str(row.id)}
+
+
 def new_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
     """The form of a new cash donation, with what was typed before."""
     first = {
         "area_code": placing.text_of(choices.home("cash.change")),
-        "book": "unrestricted",
-        "campaign_id": request.args.get("campaign", ""),
+        **_asked_by(as_id(request.args.get("campaign"))),
         "came": "1",
         "received_on": local_input(muster().ledger.now())[:10],
     }

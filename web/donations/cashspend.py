@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.donations import spending as commands
 from domain.base import BadInput, Position
 from domain.donations import ItemId, WarehouseId
-from domain.donations.disbursements import MEETS
+from domain.donations.disbursements import MEETS, Disbursement
 from domain.donations.money import CashId, DisbursementId
 from domain.needs import NeedId
 from projections.donations.cash import CashRow
@@ -104,7 +104,9 @@ def pay(cash_id: UUID) -> Answer:
             override=forms.optional_text("override", 300),
             cause=cause,
         )
-        return done(position, url_for("cash.cash", cash_id=row.id), id=cause.new_id("disbursement"))
+        paid = muster().ledger.get(Disbursement, cause.new_id("disbursement"))
+        drawn = next(iter(paid.out))  # the oldest of the fund, on whose page the payment is seen
+        return done(position, url_for("cash.cash", cash_id=drawn, _anchor="moves-h"), id=paid.id)
 
     return answered(run, lambda **typed: spend_page(row, **typed))
 

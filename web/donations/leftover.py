@@ -24,7 +24,6 @@ def goods_left(row: CampaignRow, cash: list[CashRow], at: Position | None) -> li
     given = {one.id for one in muster().views.rows(DonationRow, gifts.campaign_id == row.id, at=at)}
     money = {str(one.id) for one in cash}
     where = [access.scope("lot.see").where(LotRow), c.response_id == row.response_id, c.on_hand_milli > 0]
-    where += [c.organisation_id == row.organisation_id]
     return [
         lot
         for lot in muster().views.rows(LotRow, *where, at=at, order_by=c.number)

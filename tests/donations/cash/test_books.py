@@ -170,7 +170,9 @@ def test_the_workbook_is_taken_over_and_agrees_with_the_screens(
     answer = person.get("/donations/accounts.xlsx")
     assert answer.mimetype.endswith("spreadsheetml.sheet")
     book = openpyxl.load_workbook(BytesIO(answer.data))
-    vouchers, trial, donations, forms, goods, without, unvalued = (read(sheet) for sheet in book.worksheets)
+    sheets = [read(sheet) for sheet in book.worksheets]
+    cover, vouchers, trial, donations, forms, goods, without, unvalued = sheets
+    assert [row[3] for row in cover[:7]] == [0] * 7 and forms == []
     debit = sum((Decimal(str(row[7] or 0)) for row in vouchers), Decimal(0))
     assert debit == sum((Decimal(str(row[8] or 0)) for row in vouchers), Decimal(0)) > 0
     assert all(
@@ -179,6 +181,9 @@ def test_the_workbook_is_taken_over_and_agrees_with_the_screens(
     )
     paid = [row for row in vouchers if row[1] == "付"]
     assert len({row[2] for row in paid}) == 1 and [row[3] for row in paid] == [1, 2, 3, 4]
+    assert {(row[11], row[12], row[14]) for row in paid} == {("林河食堂", purse.today, 1)}
+    came = [row for row in vouchers if row[1] == "收"]
+    assert [(row[11], row[13], row[14]) for row in came] == [("沈雨", "B-7", n) for n in (1, 1, 2, 2)]
     rows = {row.ref: row for row in parts.views.rows(CashRow)}
     assert {row[0]: round(row[9] * 100) for row in donations} == {
         ref: row.balance for ref, row in rows.items()
