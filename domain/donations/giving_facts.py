@@ -19,6 +19,11 @@ BY_HAND = (
 """What only a person can say; the other items follow from what is recorded."""
 
 
+def by_hand(donor_kind: str) -> tuple[str, ...]:
+    """What a person may say of such a donor's gift: an individual has no certificate, so somebody looks."""
+    return (*BY_HAND, "conduct.quality") if donor_kind == "individual" else BY_HAND
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A donation as the rules look at it: from the aggregate and from its row alike."""

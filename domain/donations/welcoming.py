@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.base import Aggregate, Cause, RuleBroken
 from domain.donations.gift import Gift
-from domain.donations.giving_facts import BY_HAND
+from domain.donations.giving_facts import by_hand
 from domain.donations.giving_words import SHELF_LIVES, STANDARDS, Check
 from domain.quantity import Money
 
@@ -86,7 +86,7 @@ class Welcoming(Gift):
 
     def check_control(self, item: str, note: str, *, cause: Cause) -> None:
         """Settle an item of the four controls. Refuses what follows from the records, or says nothing."""
-        if item not in BY_HAND:
+        if item not in by_hand(self.donor_kind):
             raise RuleBroken("donation.word_unknown", word=item)
         if not note.strip():
             raise RuleBroken("donation.note_missing", rule="D21", field="note")

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from domain.base import RuleBroken
-from domain.donations.giving_facts import Facts, items, owed
+from domain.donations.giving_facts import Facts, by_hand, items, owed
 from domain.donations.giving_words import Check
 from domain.donations.rules_disclosure import d17_told_at_the_end
 from domain.donations.rules_giving import (
@@ -154,6 +154,11 @@ def test_D10_nothing_in_return_and_no_sale_in_disguise() -> None:
     ]
     assert said(d10_no_benefit("", Money(1))) == [("donation.sale_in_disguise", "refuse")]
     assert said(d10_no_benefit(" ", Money(0))) == []
+
+
+def test_D21_quality_is_looked_at_by_hand_where_no_certificate_can_be_asked_for() -> None:
+    assert "conduct.quality" in by_hand("individual")
+    assert not {"conduct.quality", "ledger.receipt"} & set(by_hand("enterprise"))
 
 
 def test_D17_who_gave_is_told() -> None:

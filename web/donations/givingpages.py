@@ -10,7 +10,7 @@ from flask import render_template, request
 from sqlalchemy import ColumnElement
 
 from domain.base import Position
-from domain.donations.giving_facts import BY_HAND
+from domain.donations.giving_facts import by_hand
 from domain.donations.giving_words import (
     AGREEMENTS,
     ASSETS,
@@ -104,6 +104,7 @@ def donation_page(
         donor=donor,
         lots=_lots(row, position),
         controls=controls(row),
+        by_hand=by_hand(row.donor_kind),
         uncertified=facts_of(row).uncertified,
         needed=needed_of(row) if live else {},
         institutions=institutions,
@@ -125,7 +126,6 @@ def donation_page(
 def _words() -> dict[str, Any]:
     return {
         "texts": words,
-        "by_hand": BY_HAND,
         "books": BOOK,
         "units": list(UNIT.items()),
         "condition": CONDITION,

@@ -14,7 +14,7 @@ from app.donations import paperwork
 from app.donations.detailing import give_details
 from domain.base import BadInput, Position
 from domain.donations import DonationId, WarehouseId
-from domain.donations.giving_facts import BY_HAND
+from domain.donations.giving_facts import by_hand
 from domain.donations.giving_words import CERTIFICATE, SHELF_LIVES, STANDARDS, Check, Relation
 from domain.institutions import InstitutionId
 from projections.donations.catalogue import ItemRow
@@ -211,7 +211,7 @@ def control(donation_id: UUID) -> Answer:
         "donation.change",
         "controls",
         paperwork.check_control,
-        lambda _row: {"item": forms.word("item", BY_HAND), "note": forms.text("note", 200)},
+        lambda row: {"item": forms.word("item", by_hand(row.donor_kind)), "note": forms.text("note", 200)},
     )
 
 

@@ -9,6 +9,8 @@ from uuid import uuid4
 from flask import Flask
 from openpyxl import load_workbook
 
+from domain.donations.giving_facts import BY_HAND
+from projections.donations.giving import DonationRow
 from tests.donations.giving.trucks import (
     N95,
     Enter,
@@ -21,6 +23,7 @@ from tests.donations.giving.trucks import (
     truck,
 )
 from tests.scenario import Scenario
+from tests.web.conftest import Person
 
 
 def test_an_offer_sent_twice_is_one_and_another_under_its_id_is_refused(
@@ -74,6 +77,33 @@ def test_an_offer_goes_from_screening_to_closing(
         assert act(boss, row, "control", item=f"after_check.{item}", note="seen").status_code == 303
     assert act(boss, row, "close").status_code == 303
     assert donations(app)[0].status == "closed"
+
+
+def test_D21_an_individuals_gift_is_closed_without_a_certificate_once_somebody_looked(
+    app: Flask, enter: Enter, store: str
+) -> None:
+    boss = enter("coordinator")
+    row = received(app, enter("storekeeper"), store, donor_kind="individual", donor_name="罗女士")
+    ready(boss, row)
+    assert shows(act(boss, row, "close"), "D21")
+    assert act(boss, row, "control", item="conduct.quality", note="包装完好").status_code == 303
+    assert act(boss, row, "close").status_code == 303
+    company = received(app, enter("storekeeper"), store)
+    assert act(boss, company, "control", item="conduct.quality", note="包装完好").status_code == 400
+
+
+def ready(boss: Person, row: DonationRow) -> None:
+    """All is settled but the quality of the goods."""
+    for what, values in (
+        ("screen", {"asked_1": "1"}),
+        ("agreement", {"kind": "agreement", "number": "XY-1"}),
+        ("value", {"line": 1, "basis": "none"}),
+        ("relation", {"related": "no", "register": "1"}),
+        ("told", {"way": "telephone"}),
+    ):
+        assert act(boss, row, what, **values).status_code == 303
+    for item in BY_HAND:
+        assert act(boss, row, "control", item=item, note="seen").status_code == 303
 
 
 def test_what_nobody_asks_for_is_accepted_with_a_reason_only(app: Flask, enter: Enter, store: str) -> None:
