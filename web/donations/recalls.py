@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -52,7 +53,7 @@ class Asked:
         return self.lot_id is not None or (self.item_id is not None and bool(self.batch))
 
     @property
-    def query(self) -> dict[str, object]:
+    def query(self) -> dict[str, Any]:
         """As an address says it."""
         return {"lot": self.lot_id} if self.lot_id else {"item": self.item_id, "batch": self.batch}
 
