@@ -91,11 +91,12 @@ def _much(one: Unmet, units: Mapping[UUID, str]) -> str:
     return f"{amount(one.left)} {unit(units.get(one.item_id, ''))}".strip()
 
 
-def _why(one: Unmet, suggested: set[UUID], refused: Mapping[UUID | None, Excluded]) -> str:
+def _why(one: Unmet, suggested: set[UUID], refused: Mapping[UUID, Excluded]) -> str:
     against = refused.get(one.need_id)
     if against is not None:
         rule = f"{against.finding.rule} " if against.finding.rule else ""
-        return _("kept back: %(why)s", why=rule + said_of(against.finding.rule, against.finding.key))
+        said = said_of(against.finding.rule, against.finding.key)
+        return str(_("kept back: %(why)s", why=rule + said))
     if one.need_id in suggested:
-        return _("there is not enough: shared among those who need it as urgently")
-    return _("none of it is left in stock")
+        return str(_("there is not enough: shared among those who need it as urgently"))
+    return str(_("none of it is left in stock"))
