@@ -33,7 +33,7 @@ def stocked(ledger: Ledger, seeded: Scenario) -> None:
 
 def received(page: Page) -> str:
     """Receive a thousand masks by thumb; the address that their label carries."""
-    page.get_by_role("link", name="物资入库").tap()
+    page.get_by_role("navigation").get_by_role("link", name="入库").tap()
     page.get_by_label("数量").fill("1,000")
     page.get_by_label("生产批号").fill("20200115A")
     assert page.evaluate(FITS)
@@ -50,8 +50,11 @@ def test_goods_are_received_put_away_counted_and_confirmed_on_phones(
     keeper.goto("/store?letters=large")
     label = received(keeper)
     keeper.get_by_label("货位").fill("A-01-2")
+    keeper.context.set_offline(True)
     keeper.get_by_role("button", name="上架").tap()
-    expect(keeper.get_by_role("heading", name="现在没有要办的事")).to_be_visible()
+    expect(keeper.locator("#net")).to_have_text("1 条待发送")
+    keeper.context.set_offline(False)
+    expect(keeper.get_by_role("heading", name="现在没有要办的事")).to_be_visible(timeout=20_000)
     keeper.get_by_label("批次或配送单编号").fill("L-0001")
     keeper.get_by_role("button", name="打开").tap()
     keeper.get_by_role("link", name="此批次的全部信息").tap()

@@ -211,3 +211,31 @@ def test_the_photo_of_the_stamped_sheet_is_filed_once(shop: Shop, enter: Enter) 
     certificate = {"certificate": (photo(), "合格证.jpg")}
     assert act(keeper, lot, "certificates", **certificate).status_code == 303
     assert "证明 1" in coordinator.text(page)
+
+
+def test_a_consignment_is_picked_and_handed_over_without_leaving_the_store(shop: Shop, enter: Enter) -> None:
+    keeper, lot = enter("storekeeper"), shop.lot("100", shelf="D-4")
+    sent(shop, lot, "10", "第一医院")
+    made = sent(shop, lot, "40", "第二医院", leaves=False)
+    here, steps = f"/s/{made}", f"/consignments/{made}"
+    assert here in keeper.text("/store") and "D-4" in keeper.text(here)
+    assert keeper.send(here, f"{steps}/pick", back=here).location == here
+    refused = keeper.send(here, f"{steps}/hand-over", back=here)
+    assert (refused.status_code, 'class="p-nav"' in refused.text) == (422, True)
+    assert 'name="known_carrier" value="顺丰"' in keeper.text(here)
+    assert keeper.send(here, f"{steps}/hand-over", back=here, known_carrier="顺丰").location == here
+    assert "已在途中" in keeper.text(here) and here not in keeper.text("/store")
+
+
+def test_a_second_person_confirms_a_count_on_the_phone_and_the_list_says_no_number_meanwhile(
+    shop: Shop, enter: Enter
+) -> None:
+    keeper, coordinator, lot = enter("storekeeper"), enter("coordinator"), shop.lot("7321", shelf="A-1")
+    assert "7,321" in keeper.text("/store/lots?q=A-1")
+    count = begun(keeper, shop, lot).rsplit("/", 1)[1]
+    assert "7,321" not in keeper.text("/store/lots") + keeper.text(f"/s/{count}")
+    form = {f"lot.{lot}": "7300", "back": f"/s/{count}"}
+    assert keeper.send(f"/s/{count}", f"/stock/counts/{count}/enter", **form).location == f"/s/{count}"
+    why = {f"reason.{lot}": "一箱破损", "back": f"/s/{count}"}
+    answer = coordinator.send(f"/s/{count}", f"/stock/counts/{count}/confirm", **why)
+    assert (answer.location, shop.on_hand(lot)) == (f"/s/{count}", 7300)
