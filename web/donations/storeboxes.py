@@ -17,9 +17,11 @@ OUR_WORDS = ("", "volunteers", "donor", "unrecorded")
 
 
 def beside(row: ConsignmentRow) -> dict[str, Any]:
-    """What the storekeeper's page shows beside the consignment."""
+    """What the storekeeper's page shows beside the consignment; `walk` is the lines from shelf to shelf."""
     lots = by_id(LotRow, [UUID(line["lot_id"]) for line in row.lines])
-    return {"shelves": {str(lot.id): lot.shelf for lot in lots}, "known_carriers": _carriers(row)}
+    shelves = {str(lot.id): lot.shelf for lot in lots}
+    walk = sorted(range(len(row.lines)), key=lambda n: shelves.get(row.lines[n]["lot_id"], ""))
+    return {"shelves": shelves, "walk": walk, "known_carriers": _carriers(row)}
 
 
 def _carriers(row: ConsignmentRow) -> list[str]:
