@@ -28,7 +28,7 @@ export function goodsColumn(panel) {
   const asked = needs.map(({ id, row: need }) => el("li", {}, el("button", { class: "link", type: "button", "data-act": "go", "data-id": id }, `${need.ref} ${need.title}`)));
   return el("section", { class: "dc" }, el("h3", { class: "panel-title" }, t("What is in it"), el("span", { class: "meta" }, row.straight ? t("straight from the donor") : row.warehouse ?? "")),
     el("ul", { class: "ppl lines" }, row.lines.map(line)),
-    asked.length ? el("div", { class: "serves" }, el("h3", { class: "panel-title sub" }, t("For")), el("ul", {}, asked)) : null);
+    asked.length ? el("div", { class: "serves" }, el("h3", { class: "panel-title sub" }, t("For the need")), el("ul", {}, asked)) : null);
 }
 
 export function wayColumn(panel) {
