@@ -18,7 +18,7 @@ from domain.donations.donations import Donation
 from domain.donations.donors import Donor
 from domain.donations.giving_words import Check, DonationId, DonorId, GiftLine, Terms
 from domain.donations.lot_words import LotId
-from domain.donations.rules_giving import d3_need, d10_no_benefit, d24_filing
+from domain.donations.rules_giving import d2_past_its_day, d3_need, d10_no_benefit, d24_filing
 from domain.donations.telling import DonorNotice, notice_id
 from domain.donations.warehouses import WarehouseId
 from domain.institutions import Institution, InstitutionId
@@ -269,12 +269,13 @@ def screen_donation(
 
 @command
 def accept_donation(ledger: Ledger, *, donation_id: DonationId, override: str = "", cause: Cause) -> Changed:
-    """Say that it is welcome. Refuses what D3, D10 and D24 refuse, or warn of without a reason."""
+    """Say that it is welcome. Refuses what D2, D3, D10 and D24 refuse, or warn of without a reason."""
     donation = ledger.get(Donation, donation_id)
     response = ledger.get(Response, donation.response_id)
     days = response.policies.limit("D24.days", cause.happened_at)
     found = [
-        *d3_need(tuple(donation.checks.values())),
+        *d3_need(checks := tuple(donation.checks.values())),
+        *d2_past_its_day(checks),
         *d10_no_benefit(donation.benefit, donation.price),
         *d24_filing(donation.donor_kind, donation.filing, days),
     ]

@@ -55,6 +55,13 @@ def d1_usable_stock(goods: Goods) -> Iterator[Finding]:
             yield Finding("D1", f"goods.{what}_missing", {"name": goods.name}, strength)
 
 
+def d2_past_its_day(checks: Collection[Check]) -> Iterator[Finding]:
+    """到达最终受益人时仍处于保质期内: warned of before goods are accepted that nobody may be given."""
+    for check in checks:
+        if check.shelf_life == "expired":
+            yield Finding("D2", "donation.past_its_day", {"line": check.line}, "warn")
+
+
 def d3_need(checks: Collection[Check]) -> Iterator[Finding]:
     """做好基本的需求评估: warned of before something is accepted that nobody asks for."""
     if not checks:

@@ -177,7 +177,7 @@ def new_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | No
         "donations/stock/count_new.html",
         warehouses=[(row.id, row.name) for row in places],
         warehouse=place,
-        items=[(row.id, row.name) for row in goods()],
+        items=[(row.id, goods_name(row.name, row.id)) for row in goods()],
         item_id=item_id,
         lots=shown(lots_in(place.id, item_id), chrome.current().response) if place else [],
         chosen={str(id) for id in picked},

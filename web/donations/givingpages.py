@@ -35,6 +35,7 @@ from web.donations.campaignchoices import campaigns
 from web.donations.givingforms import MOST_TYPED
 from web.donations.givingrows import Asked, coming, controls, donors_of, found, name_of, owing, shown
 from web.donations.neededs import needed_of
+from web.donations.stockrows import today
 from web.donations.stockwords import BOOK, CATEGORY, CONDITION, UNIT
 from web.taskpages import history_of
 
@@ -107,6 +108,7 @@ def donation_page(
         by_hand=by_hand(row.donor_kind),
         uncertified=facts_of(row).uncertified,
         needed=needed_of(row) if live else {},
+        today=today().isoformat(),
         institutions=institutions,
         stores=_stores() if live else [],
         live=live,

@@ -18,7 +18,7 @@ from domain.donations.giving_facts import by_hand
 from domain.donations.giving_words import CERTIFICATE, SHELF_LIVES, STANDARDS, Check, Relation
 from domain.institutions import InstitutionId
 from projections.donations.catalogue import ItemRow
-from projections.donations.giving import DonationRow
+from projections.donations.giving import DonationRow, GiftFact
 from web import forms
 from web.access import needs
 from web.amounts import optional_money
@@ -31,6 +31,7 @@ from web.donations.givingforms import institutions, item_called, new_items, shee
 from web.donations.givingpages import donation_page
 from web.donations.neededs import needed_of
 from web.donations.refusing import answered
+from web.donations.stockrows import today
 from web.security import takes_files
 
 blueprint = Blueprint("givingsteps", __name__, url_prefix="/donations/<uuid:donation_id>")
@@ -70,7 +71,7 @@ def _screening(row: DonationRow) -> dict[str, Any]:
             line=line["line"],
             asked=needed[line["line"]].text or ("?" if forms.ticked(f"asked_{line['line']}") else ""),
             certificate=bool({0, line["line"]} & certified),
-            shelf_life=_word(f"shelf_life_{line['line']}", SHELF_LIVES, "none"),
+            shelf_life=_shelf_life(line),
             standard=_word(f"standard_{line['line']}", STANDARDS, "unknown"),
         )
         for line in row.lines
@@ -81,6 +82,13 @@ def _screening(row: DonationRow) -> dict[str, Any]:
         "price": optional_money("price"),
         "note": forms.optional_text("note", 200),
     }
+
+
+def _shelf_life(line: GiftFact) -> str:
+    """As somebody judged it; past its day it is past its day."""
+    if line["expires_on"] and line["expires_on"] < today().isoformat():
+        return "expired"
+    return _word(f"shelf_life_{line['line']}", SHELF_LIVES, "none")
 
 
 def _word(name: str, words: tuple[str, ...], usual: str) -> str:

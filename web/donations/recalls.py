@@ -30,6 +30,7 @@ from web.answers import done
 from web.asking import Answer, answered, gather
 from web.context import muster
 from web.donations import stockforms
+from web.donations.goodsnames import goods_name
 from web.donations.recallcalls import DONE, ON_THE_WAY, OUTCOME, TO_CALL, WORD, Call, calls
 from web.donations.stockrows import by_id, goods, shown
 from web.donations.stockwords import unit
@@ -125,7 +126,7 @@ def _page(
         "donations/stock/recall.html",
         asked=asked,
         item_name=item.name if item else "",
-        items=[(row.id, row.name) for row in goods()],
+        items=[(row.id, goods_name(row.name, row.id)) for row in goods()],
         batches=_batches(asked.item_id),
         lots=shown(lots, None),
         recallable=[one for one in lots if one.condition != "recalled" and may.contains(one)],

@@ -21,6 +21,7 @@ from web.answers import done
 from web.asking import Answer, answered, gather
 from web.context import muster
 from web.donations import stockforms
+from web.donations.goodsnames import goods_name
 from web.donations.stockrows import goods, link, warehouses
 from web.donations.stockwords import BOOK, SOURCE
 from web.security import takes_files
@@ -44,7 +45,7 @@ def _page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None 
         frame="donations/stock/_store.html" if on_phone else "base.html",
         on_phone=on_phone,
         warehouses=[(row.id, row.name) for row in warehouses("stock.receive")],
-        items=[(row.id, f"{row.name} · {row.code}") for row in goods()],
+        items=[(row.id, f"{goods_name(row.name, row.id)} · {row.code}") for row in goods()],
         units=stockforms.units_or_own(),
         sources=[(word, SOURCE[word]) for word in OTHERS],
         books=[(word, BOOK[word]) for word in BOOKS],

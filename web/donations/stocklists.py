@@ -141,7 +141,7 @@ def narrowed(show: str) -> list[ColumnElement[bool]]:
 def choices() -> dict[str, list[tuple[Any, str]]]:
     """What the filters offer."""
     return {
-        "entries": [(row.id, row.name) for row in goods()],
+        "entries": [(row.id, goods_name(row.name, row.id)) for row in goods()],
         "warehouses": [(row.id, row.name) for row in warehouses("warehouse.see", closed=True)],
         "books": [(word, str(text)) for word, text in BOOK.items()],
         "sources": [(word, str(text)) for word, text in SOURCE.items()],

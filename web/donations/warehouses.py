@@ -22,6 +22,7 @@ from web.asking import Answer, answered, gather
 from web.at import at, moment
 from web.context import muster
 from web.donations import stockforms
+from web.donations.goodsnames import goods_name
 from web.donations.holdings import Holding, Store, holdings_of, stores
 from web.donations.stockrows import goods, limit
 from web.donations.stockwords import unit
@@ -141,7 +142,7 @@ def _page(
         ref=f"W-{row.number:04d}",
         holdings=holdings_of(row),
         window=limit("stock.days", chrome.current().response),
-        items=[(one.id, one.name) for one in goods()],
+        items=[(one.id, goods_name(one.name, one.id)) for one in goods()],
         given=given or {},
         why=why or {},
         lines=history_of(row.id, at()) if access.may("history.see", row) else [],

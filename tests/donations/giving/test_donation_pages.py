@@ -114,6 +114,18 @@ def test_what_nobody_asks_for_is_accepted_with_a_reason_only(app: Flask, enter: 
     assert act(boss, row, "accept", override="the hospital called").status_code == 303
 
 
+def test_D2_what_is_past_its_day_is_accepted_with_a_reason_only(
+    app: Flask, enter: Enter, store: str, seeded: Scenario
+) -> None:
+    boss = enter("coordinator")
+    said = truck(store, organisation_id=seeded.team, area_code="990000001", expires_on_1="2020-01-31")
+    assert boss.send("/donations/new", "/donations", **said).status_code == 303
+    row = donations(app)[0]
+    assert act(boss, row, "screen", asked_1="1", shelf_life_1="long").status_code == 303
+    assert shows(act(boss, row, "accept"), "D2")
+    assert act(boss, row, "accept", override="拆料自用").status_code == 303
+
+
 def test_a_price_is_refused_as_a_sale(app: Flask, enter: Enter, store: str) -> None:
     boss = enter("coordinator")
     row = received(app, enter("storekeeper"), store)
@@ -178,6 +190,17 @@ def test_the_lists_go_away_as_they_are_seen(app: Flask, enter: Enter, store: str
         book = load_workbook(BytesIO(boss.get(f"{path}?format=xlsx").data)).active
         assert book.max_row >= 2
         assert boss.get(f"{path}?format=csv").data.startswith(b"\xef\xbb\xbf")
+
+
+def test_goods_are_called_in_the_readers_language_and_papers_keep_the_booked_name(
+    app: Flask, enter: Enter, store: str
+) -> None:
+    boss = enter("coordinator")
+    row = received(app, enter("storekeeper"), store)
+    for page in ("/donations", f"/donations/{row.id}", "/stock/lots", "/donations/owed"):
+        shown = boss.text(f"{page}?lang=en")
+        assert "N95 mask" in shown and N95 not in shown
+    assert f"N95 mask {N95}" in boss.text(f"/donations/{row.id}/slip?lang=en")
 
 
 def test_the_slip_is_a_pdf_that_says_it_is_no_receipt(app: Flask, enter: Enter, store: str) -> None:
