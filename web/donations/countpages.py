@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -84,6 +85,8 @@ class Line:
     booked: Decimal
     difference: Decimal
     reason: str
+    at: datetime | None = None
+    """When it was counted."""
 
 
 def lines_of(row: CountRow) -> list[Line]:
@@ -105,6 +108,7 @@ def lines_of(row: CountRow) -> list[Line]:
                 booked=Decimal(fact["expected"] or 0),
                 difference=Decimal(fact["difference"] or 0),
                 reason=fact["reason"],
+                at=datetime.fromisoformat(fact["at"]) if fact["at"] else None,
             )
         )
     return sorted(made, key=lambda line: (line.shelf, line.ref))

@@ -121,9 +121,13 @@ def enter(count_id: UUID) -> Answer:
 
 def _enter(row: CountRow) -> Position:
     """Read all numbers before any is recorded; the same number of the same lot is recorded once."""
-    cause, units = forms.cause(), _units(row)
+    units = _units(row)
     said: dict[UUID, Quantity] = {}
     refused: dict[str, MusterError] = {}
+    try:
+        cause = forms.cause()
+    except BadInput as refusal:
+        refused[str(refusal.params.get("field", ""))] = refusal
     for id, base in units.items():
         field = f"lot.{id}"
         text = forms.optional_text(field, most=20)

@@ -36,6 +36,7 @@ from web.context import muster
 from web.donations.goodsnames import goods_name
 from web.donations.lotpages import lot_page
 from web.donations.stockrows import by_id
+from web.donations.stockwords import MOVEMENT
 from web.exports import download
 from web.i18n import zone
 from web.names import as_id
@@ -191,8 +192,14 @@ def _moved(row: MovementRow, lot: LotRow) -> Line:
         quantity=abs(row.quantity),
         unit=row.unit,
         voucher=row.voucher,
-        note=row.reason,
+        note=_note(row),
     )
+
+
+def _note(row: MovementRow) -> str:
+    """The reason; and what it was, where that is not what the sheet is called."""
+    what = "" if row.kind in ("received", "issued") else str(MOVEMENT.get(row.kind, ""))
+    return " · ".join(part for part in (what, row.reason) if part)
 
 
 def _wanted(row: ConsignmentRow, lots: Mapping[UUID, LotRow]) -> list[Line]:
