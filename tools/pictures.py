@@ -58,9 +58,29 @@ def take(browser: Browser, url: str, tokens: dict[str, str]) -> None:
             page.locator("#time input").press("PageDown")
         page.wait_for_timeout(2500)
         shoot(page, name)
+    take_goods(browser, url, tokens["coordinator"])
     page = open_page(browser, url, tokens["volunteer"], "/phone", **PHONE)
     page.wait_for_timeout(1500)
     shoot(page, "phone")
+
+
+def take_goods(browser: Browser, url: str, token: str) -> None:
+    """The goods: on the board, a donation, the stock book, the suggestions, the books."""
+    page = open_page(browser, url, token, "/board?tab=consignments", color_scheme="light", **BOARD)
+    page.locator("#queue .q").nth(2).click()
+    page.wait_for_timeout(2500)
+    shoot(page, "goods-board")
+    for name, path, link in (
+        ("donation", "/donations?state=all", "table.gifts tr:last-child a"),
+        ("stock", "/stock", ""),
+        ("matching", "/matching", ""),
+        ("books", "/donations/accounts", ""),
+    ):
+        page = open_page(browser, url, token, path, color_scheme="light", **BOARD)
+        if link:
+            page.locator(link).first.click()
+            page.wait_for_timeout(1000)
+        shoot(page, name)
 
 
 def open_page(browser: Browser, url: str, token: str, path: str, **options: object) -> Page:

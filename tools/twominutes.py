@@ -20,7 +20,7 @@ from app.ledger import Ledger
 from app.secrets import Secrets
 from app.settings import Settings
 from tests import scenario
-from tools import chromium
+from tools import chromium, twominutes_goods
 from tools.serving import Server
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -240,7 +240,17 @@ def main() -> None:
             with tempfile.TemporaryDirectory(prefix="muster-two-minutes-") as folder:
                 found[walk.name] = once(browser, walk, Path(folder), shoot=True)
             print(walk.name, found[walk.name])
-    PAGE.write_text(written(found), "utf-8")
+        goods = {language: goods_once(browser, language) for language in ("zh", "en")}
+    PAGE.write_text(written(found) + twominutes_goods.written(goods), "utf-8")
+
+
+def goods_once(browser: Browser, language: str) -> twominutes_goods.Told:
+    """The way of the goods in one language, with its picture."""
+    shot = DOCS / "pictures" / f"two-minutes-goods-{language}.png"
+    with tempfile.TemporaryDirectory(prefix="muster-two-minutes-") as folder:
+        told = twominutes_goods.once(browser, language, Path(folder), DESK, PHONE, shot)
+    print("goods", language, told)
+    return told
 
 
 if __name__ == "__main__":
