@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -130,6 +131,8 @@ def test_the_board_has_the_rows_and_had_none_before(app: Flask, given: Scene, en
     assert (one["ref"], one["status"], one["to_name"]) == ("C-0001", "in_transit", "林河中心医院")
     assert one["lines"][0]["quantity"] == "100" and "recipient" not in one
     assert boss.get(f"{url}&at=p{before}").json["consignments"] == []  # type: ignore[index]
+    plain = boss.text("/board?tab=consignments").partition('id="queue"')[2]
+    assert "C-0001" in plain and "运输中" in plain and "T-0001" not in plain.partition("</section>")[0]
 
 
 def test_the_board_counts_what_is_under_its_minimum(app: Flask, given: Scene, enter: Enter) -> None:
@@ -142,7 +145,11 @@ def test_the_board_counts_what_is_under_its_minimum(app: Flask, given: Scene, en
     facts = enter("coordinator").get(f"/board/stock?response={given.response}").json
     assert facts is not None and facts["under"] == 1
     assert [one["family"] for one in facts["warehouses"]] == ["trouble"]
-    assert facts["alarms"][0]["text"] == "10,000 件，应有 20,000"
+    assert [one["text"] for one in facts["alarms"]] == ["10,000 件，应有 20,000"]
+    ledger.now = lambda: datetime.now(UTC) + timedelta(days=5)  # type: ignore[method-assign]
+    later = enter("coordinator").get(f"/board/stock?response={given.response}").json
+    assert later is not None and "show=idle" in later["alarms"][-1]["href"]
+    assert later["alarms"][-1]["title"] == "1 批物资闲置超过 3 天"
 
 
 def test_the_days_of_stock_follow_what_goes_out(app: Flask, given: Scene, enter: Enter) -> None:
