@@ -169,7 +169,17 @@ LABELS: dict[str, Any] = {
 """Names of fields that no form has."""
 MONEY = frozenset(
     {"amount", "received", "refunded", "spent", "earmarked", "balance", "total", "advanced", "repaid", "goal"}
-    | {"management", "planned", "elsewhere", "elsewhere_management", "value", "receipted", "unreceipted"}
+    | {
+        "management",
+        "planned",
+        "elsewhere",
+        "elsewhere_management",
+        "value",
+        "receipted",
+        "unreceipted",
+        "returned",
+        "out",
+    }
 )
 """Fields in minor units."""
 TABLES = frozenset({"reservations", "minimums", "packs"})

@@ -11,7 +11,7 @@ from projections.rows import Row, View, item_key, known, stored
 
 @stored("disbursements", indexes=[("response_id",), ("organisation_id",), ("need_id",)])
 class DisbursementRow(Row):
-    """One payment, in minor units: `left` has neither come back nor become goods; `parts` by donation."""
+    """One payment, in minor units: `out` has neither come back nor become goods."""
 
     id: UUID
     response_id: UUID
@@ -20,8 +20,8 @@ class DisbursementRow(Row):
     kind: str
     amount: int
     returned: int
-    left: int
-    parts: dict[str, int]
+    out: int
+    cash_ids: list[str]
     need_id: UUID | None
     meets: str
     lot_ids: list[str]
@@ -39,8 +39,8 @@ def evolve(row: DisbursementRow | None, event: Event) -> DisbursementRow | None:
             kind=event.kind,
             amount=event.amount.minor,
             returned=0,
-            left=event.amount.minor,
-            parts={cash: part.minor for cash, part in event.parts.items()},
+            out=event.amount.minor,
+            cash_ids=list(event.parts),
             need_id=event.need_id,
             meets=event.meets,
             lot_ids=[],
@@ -50,10 +50,10 @@ def evolve(row: DisbursementRow | None, event: Event) -> DisbursementRow | None:
     match event:
         case Disbursement.CameBack():
             back = event.amount.minor
-            return row.replace(returned=row.returned + back, left=row.left - back)
+            return row.replace(returned=row.returned + back, out=row.out - back)
         case Disbursement.BecameGoods():
             lots = [*row.lot_ids, str(event.lot_id)]
-            return row.replace(left=row.left - event.amount.minor, lot_ids=lots)
+            return row.replace(out=row.out - event.amount.minor, lot_ids=lots)
     return row
 
 

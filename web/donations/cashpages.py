@@ -52,7 +52,7 @@ class Move:
     @property
     def left(self) -> int:
         """What of the payment has not come back and is no goods yet."""
-        return self.paid.left if self.paid else 0
+        return self.paid.out if self.paid else 0
 
 
 def list_page() -> str:

@@ -7,6 +7,14 @@ from flask_babel import lazy_gettext as _l
 
 SUPPLIES: dict[str, LazyString] = {
     "unreceipted": _l("No official receipt yet for"),
+    "returned": _l("Money came back"),
+    "out": _l("Neither back nor goods yet"),
+    "cash_ids": _l("Cash donations"),
+    "meets": _l("The need after this payment"),
+    "paid_by": _l("Bought with"),
+    "item_kind": _l("Given for"),
+    "item_number": _l("Number of the donation"),
+    "voided": _l("Voided"),
     "consignment_ids": _l("Consignments"),
     "promises": _l("Promised"),
     "given": _l("Given"),

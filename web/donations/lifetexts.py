@@ -44,6 +44,8 @@ TEXTS: dict[str, dict[str, Table]] = {
     "consignment": _STOCK
     | {"status": CONSIGNMENT, "carrier": CARRIER, "confirmed_way": TOLD, "reason": REASON},
     "cashdonation": _STOCK | _CASH_PAPERS | {"status": cashwords.STATUS},
+    "disbursement": {"kind": cashwords.SPENT, "meets": cashwords.MEETS_NEED},
+    "officialreceipt": {"item_kind": {"donation": _l("Goods"), "cashdonation": _l("Money")}},
     "campaign": {"status": cashwords.CAMPAIGN, "way": cashwords.WAY, "surplus": cashwords.WAY},
     "disclosure": {"kind": DISCLOSED},
     "deadline": {"telling": cashwords.TELLING},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -72,7 +73,7 @@ def numbered(lines: Iterable[Posting], zone: ZoneInfo) -> dict[str, int]:
     return found
 
 
-def _other_side(move: CashMoveRow, donors: dict[object, str]) -> str:
+def _other_side(move: CashMoveRow, donors: dict[UUID, str]) -> str:
     """Who gave it, or was paid; sealed names as the reader may know them."""
     if move.kind in ("received", "refunded"):
         return donors.get(move.donor_id, "")
