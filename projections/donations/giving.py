@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from domain.base import Event
+from domain.base import Event, Position
 from domain.donations.donations import Donation
 from domain.donations.giving_facts import owed, status_of
 from domain.donations.giving_words import DETAILS
 from domain.donations.telling import DonorNotice
+from projections.donations.catalogue import CATALOGUE, ItemRow
 from projections.donations.donors import DONORS, DonorRow
 from projections.donations.filing import filed
 from projections.donations.gift_rows import DonationRow, GiftFact, facts_of
-from projections.rows import View, known
+from projections.rows import Key, View, known
 
 __all__ = ["DONATIONS", "DONORS", "DonationRow", "DonorRow", "GiftFact", "evolve", "facts_of"]
 
@@ -22,8 +23,8 @@ __all__ = ["DONATIONS", "DONORS", "DonationRow", "DonorRow", "GiftFact", "evolve
 TELLING = (DonorNotice.Told, DonorNotice.ToldAnew)
 
 
-def evolve(row: DonationRow | None, event: Event) -> DonationRow | None:
-    """Fold one event of a donation, or that its donor was told."""
+def evolve(row: DonationRow | None, event: Event, item: ItemRow | None = None) -> DonationRow | None:
+    """Fold one event of a donation, or that its donor was told; what came is an `item` of the catalogue."""
     if isinstance(event, Donation.Offered):
         return _offered(event)
     if isinstance(event, TELLING):
@@ -47,7 +48,7 @@ def evolve(row: DonationRow | None, event: Event) -> DonationRow | None:
         case Donation.LineAdded():
             row = row.replace(lines=[*row.lines, *_lines([event.line])])
         case Donation.Received():
-            row = _received(row, event)
+            row = _received(row, event, item)
         case Donation.Valued():
             row = _valued(row, event)
         case Donation.DetailsMissing():
@@ -145,9 +146,11 @@ def _detailed(row: DonationRow, event: Donation.DetailsGiven) -> DonationRow:
     return _changed(row, event.line, lacking=left, specification=specification)
 
 
-def _received(row: DonationRow, event: Donation.Received) -> DonationRow:
+def _received(row: DonationRow, event: Donation.Received, item: ItemRow | None) -> DonationRow:
+    """More of a line is here; what came before its unit was corrected is told in the unit of now."""
     line = _line(row, event.line)
-    came = Decimal(line["received"]) + event.quantity.amount
+    before = Decimal(line["received"])
+    came = (item.now(before, line["base"]) if item else before) + event.quantity.amount
     row = _changed(
         row,
         event.line,
@@ -192,4 +195,20 @@ def donation_of(event: Event) -> UUID:
     return event.donation_id if isinstance(event, TELLING) else event.originator_id
 
 
-DONATIONS = View("donations", DonationRow, events=[Donation, *TELLING], key=donation_of, evolve=evolve)
+class DonationsView(View[DonationRow]):
+    """A donation after each of its events; what comes is looked up in the catalogue."""
+
+    beside = CATALOGUE
+
+    def beside_key(self, event: Event) -> Key | None:
+        """What came."""
+        return event.item_id if isinstance(event, Donation.Received) else None
+
+    def next(
+        self, row: DonationRow | None, event: Event, position: Position, beside: Any
+    ) -> DonationRow | None:
+        """Fold one event."""
+        return evolve(row, event, beside)
+
+
+DONATIONS = DonationsView("donations", DonationRow, events=[Donation, *TELLING], key=donation_of)

@@ -74,6 +74,11 @@ class LotRow(Row):
         """As people call it."""
         return f"L-{self.number:04d}"
 
+    def as_now(self, unit: str, thousandths: int) -> tuple[str, int]:
+        """An amount of it in the unit of a time before, in that of now; in another unit as it is."""
+        before = ratios(self.former).get(unit)
+        return (unit, thousandths) if before is None else (self.unit, int(before.turn(Decimal(thousandths))))
+
     @property
     def received(self) -> Decimal:
         """What came in as this lot."""

@@ -149,10 +149,13 @@ def _lot(lot: LotRow) -> str:
 def _sent(reading: Reading, moves: Sequence[MovementRow]) -> list[Step]:
     """What went out less what came back, one step a consignment and thing."""
     totals: dict[tuple[UUID, str, str], int] = {}
-    for move in moves:
-        if move.kind in ("issued", "returned") and move.consignment_id:
-            key = (move.consignment_id, move.item_name, move.unit)
-            totals[key] = totals.get(key, 0) - move.quantity_milli
+    went = [move for move in moves if move.kind in ("issued", "returned")]
+    lots = {lot.id: lot for lot in reading.rows(LotRow, LotRow.c.id.in_({move.lot_id for move in went}))}
+    for move in went:
+        word, milli = lots[move.lot_id].as_now(move.unit, move.quantity_milli)
+        if move.consignment_id is not None:
+            key = (move.consignment_id, move.item_name, word)
+            totals[key] = totals.get(key, 0) - milli
     ids = {consignment_id for consignment_id, _item, _unit in totals}
     rows = {row.id: row for row in reading.rows(ConsignmentRow, ConsignmentRow.c.id.in_(ids))}
     places = named(reading, InstitutionRow, {row.institution_id for row in rows.values()})

@@ -67,9 +67,11 @@ def coming(row: DonationRow) -> list[GiftFact]:
 
 def _lacks(line: GiftFact) -> bool:
     item = muster().views.one(ItemRow, UUID(line["item_id"])) if line["item_id"] else None
-    packs = {unit: Decimal(holds) for unit, holds in item.packs.items()} if item else {}
-    announced = in_base(line["base"], packs, line["unit"], Decimal(line["quantity"]))
-    return announced is not None and Decimal(line["received"]) < announced
+    if item is None:
+        return False
+    packs = {unit: Decimal(holds) for unit, holds in item.packs.items()}
+    announced = in_base(item.unit, packs, line["unit"], Decimal(line["quantity"]))
+    return announced is not None and item.now(Decimal(line["received"]), line["base"]) < announced
 
 
 def shown(rows: Sequence[DonationRow]) -> list[Shown]:

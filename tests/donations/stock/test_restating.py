@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,18 +16,25 @@ from domain.donations.consignment_lines import ConsignmentId, Pick
 from domain.donations.restating import Ratio
 from domain.quantity import Quantity
 from projections.checking import broken_invariants
+from projections.donations.catalogue import evolve as known_as
+from projections.donations.giving import evolve as told
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
 from projections.donations.stock import moved
 from projections.projector import Projector
 from projections.reading import Views
 from tests.domain.harness import cause, given, someone
+from tests.donations.giving.gifts import arrived, line, receive
 from tests.donations.stock.shop import MASKS, Shop
 from tests.donations.stock.world import Store, a_lot, because, open_store
 from tests.web.conftest import Person
 
 TWENTY = Ratio(Decimal(1), Decimal(20))
 GATE = item_id("口罩")
+MASKS_IN_CARTONS: Any = {
+    "code": "口罩", "name": "口罩", "english": "", "category": "", "unit": "carton", "standard": "",
+    "synonyms": [], "perishable": False,
+}  # fmt: skip
 
 
 def cartons(amount: int) -> Quantity:
@@ -39,10 +47,7 @@ def boxes(amount: int) -> Quantity:
 
 def in_cartons() -> Item:
     """What was taken in at the gate, when nobody knew what is in a carton."""
-    item = Item.enlist(
-        code="口罩", name="口罩", english="", category="", unit="carton", standard="", synonyms=[],
-        perishable=False, cause=cause(),
-    )  # fmt: skip
+    item = Item.enlist(**MASKS_IN_CARTONS, cause=cause())
     item.define_pack("vehicle", Decimal(300), cause=cause())
     item.collect_events()
     return item
@@ -171,3 +176,15 @@ def test_the_screen_shows_first_and_records_then(shop: Shop, enter: Callable[...
     assert [(row.on_hand, row.unit) for row in shop.rows()] == [(16000, "box"), (7, "box")]
     page = f"/stock/lots/{lots[0]}"
     assert "单位换算" in person.get(page).text
+
+
+def test_a_donation_goes_on_in_the_unit_of_now() -> None:
+    gift, listed, row = arrived(line("口罩", "40", "carton")), None, None
+    receive(gift, 1, boxes(100), "later")
+    item = Item.enlist(**MASKS_IN_CARTONS, cause=cause())
+    item.count_in("box", TWENTY, cause=cause())
+    for event in item.collect_events():
+        listed = known_as(listed, event)
+    for event in gift.collect_events():
+        row = told(row, event, listed)
+    assert row is not None and (row.lines[0]["received"], row.lines[0]["base"]) == ("900", "box")
