@@ -9,12 +9,14 @@ from uuid import UUID
 from flask import render_template, request
 
 from domain.donations.giving_words import DONOR_KINDS
+from projections.donations.cash import CashRow
 from projections.donations.giving import DonationRow, DonorRow
 from projections.institutions import InstitutionRow
 from web import access, choices
 from web.at import at, moment
 from web.context import muster
 from web.donations import donorfinding
+from web.donations.cashwords import STATUS as MONEY
 from web.donations.givingrows import shown
 from web.donations.givingwords import KIND
 from web.taskpages import history_of
@@ -65,6 +67,13 @@ def _given(ids: list[UUID]) -> dict[UUID, list[DonationRow]]:
     return found
 
 
+def _money(row: DonorRow) -> list[CashRow]:
+    """The donor's gifts of money within reach, the newest first."""
+    c = CashRow.c
+    where = (access.scope("cash.see").where(CashRow), c.donor_id == row.id)
+    return muster().views.rows(CashRow, *where, at=at(), order_by=c.number.desc())
+
+
 def list_page() -> str:
     """The donors, a page of them, with the form for one more."""
     kind, words = request.args.get("kind", ""), request.values.get("q", "").strip()[:60]
@@ -108,6 +117,8 @@ def donor_page(
         one=_giver(row, gifts),
         row=row,
         gifts=shown(gifts),
+        money=_money(row),
+        money_looks=MONEY,
         related=related,
         kinds=list(KIND.items()),
         kind_words=KIND,
