@@ -25,6 +25,8 @@ SUPPLIES: dict[str, LazyString] = {
     "place_note": _l("Where it was seen"),
     "located_at": _l("Seen there at"),
     "late": _l("Late"),
+    "calls": _l("Calls about a recall"),
+    "former": _l("Counted before in"),
     "proposed_by": _l("Proposed by"),
     "proposed_at": _l("Proposed at"),
     "approved_by": _l("Approved by"),
