@@ -177,8 +177,11 @@ def new_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | No
     wanted = row_id("warehouse") or _sent("warehouse_id") or _place_of(picked)
     place = next((row for row in places if row.id == wanted), places[0] if len(places) == 1 else None)
     item_id = row_id("item")
+    phone = bool(request.form.get("phone") or request.args.get("phone"))
     return render_template(
         "donations/stock/count_new.html",
+        frame="donations/stock/_store.html" if phone else "base.html",
+        on_phone=phone,
         warehouses=[(row.id, row.name) for row in places],
         warehouse=place,
         items=[(row.id, goods_name(row.name, row.id)) for row in goods()],

@@ -28,6 +28,7 @@ from web.context import muster
 from web.donations import countpages, stockforms
 from web.donations.countpages import count_page, lines_of, listed, new_page
 from web.donations.stockwords import unit
+from web.donations.storeframe import address
 
 blueprint = Blueprint("counts", __name__, url_prefix="/stock/counts")
 
@@ -91,7 +92,8 @@ def _create() -> Response:
         cause=cause,
     )
     made = cause.new_id("count")
-    return done(position, url_for("counts.count", count_id=made), id=made)
+    phone = forms.optional_text("phone", 4)
+    return done(position, address(made) if phone else url_for("counts.count", count_id=made), id=made)
 
 
 def count_row(count_id: UUID, action: str) -> CountRow:

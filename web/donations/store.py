@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 
 from projections.donations.consignments import ConsignmentRow
 from projections.donations.counts import CountRow
@@ -73,9 +73,13 @@ def today() -> str:
 @blueprint.get("/store/lots")
 @needs("lot.see")
 def lots() -> str:
-    """What lies in the warehouses, what expires first on top; ?q= is a name, a shelf, a batch or a number."""
+    """What lies in the warehouses, what expires first on top; ?q= is a name, a shelf, a batch or a number.
+
+    ?show=shelf is what has no shelf yet.
+    """
     asked, c = request.args.get("q", "").strip()[:40], LotRow.c
-    called = _called(asked) if asked else true()
+    bare = request.args.get("show") == "shelf"
+    called = and_(_called(asked) if asked else true(), c.shelf == "" if bare else true())
     order = [c.expires_on == "", c.expires_on, c.item_name, c.number]
     count, rows = _rows(LotRow, "lot.see", c.on_hand_milli > 0, called, order_by=order, most=MOST_LOTS)
     return render_template(
@@ -84,6 +88,7 @@ def lots() -> str:
         counting=_being_counted(),
         count=count,
         asked=asked,
+        bare=bare,
     )
 
 
@@ -148,7 +153,7 @@ def _shelves() -> Part:
         )
         for one in shown(rows, chrome.current().response)
     ]
-    return Part("shelf", str(_("To put away")), count, url_for("store.lots"), ways)
+    return Part("shelf", str(_("To put away")), count, url_for("store.lots", show="shelf"), ways)
 
 
 def _much(one: Any, counting: set[str]) -> str:
