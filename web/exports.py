@@ -91,9 +91,10 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
     heads = {side: book.add_format(look | {"align": side}) for side in ("left", "right")}
     title = book.add_format({"bold": True, "font_size": 14})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
-    amount = book.add_format({"num_format": "#,##0.00"})
+    amount = book.add_format({"num_format": "#,##0.00_ "})
     for sheet in sheets:
         page, top = book.add_worksheet(_sheet_name(sheet.name)), 0
+        page.set_default_row(18)
         if sheet.above:
             page.write_string(0, 0, sheet.above, title)
             top = 2
