@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.access.house import Browser, House, build
+from tests.access.house import House, build
+from tests.access.visiting import Browser
 
 
 @contextmanager
-def _open(folder: Path) -> Iterator[Flask]:
+def opened(folder: Path) -> Iterator[Flask]:
     from app.settings import Settings
     from web import create_app
 
@@ -34,13 +35,13 @@ def _open(folder: Path) -> Iterator[Flask]:
 def _plan(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, House]:
     """The house as recorded on disk, with nobody in it."""
     folder = tmp_path_factory.mktemp("plan")
-    with _open(folder) as app:
+    with opened(folder) as app:
         return folder, build(app)
 
 
 def _copied(plan: tuple[Path, House], folder: Path) -> Iterator[House]:
     shutil.copytree(plan[0], folder)
-    with _open(folder) as app:
+    with opened(folder) as app:
         yield replace(plan[1], app=app, browsers={})
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from app import accidents, areas, dispatch, needs, organisations, responses, teams, volunteers
 from domain.base import SYSTEM, Actor, Cause
@@ -22,6 +19,7 @@ from domain.responses import ResponseId
 from domain.volunteers import VolunteerId
 from tests import scenario
 from tests.access import delivery, disclosure, giving, money, papers, recurring, stock
+from tests.access.visiting import Browser
 from web.actions import ROLES
 
 PIN = scenario.PIN
@@ -188,55 +186,6 @@ class House:
                 browser.open(self, self.actors[role])
             self.browsers[role] = browser
         return self.browsers[role]
-
-
-class Browser:
-    """A browser that knows its forgery token and sends a fresh command id with every form."""
-
-    def __init__(self, client: FlaskClient) -> None:
-        self.client, self._token = client, ""
-
-    @property
-    def token(self) -> str:
-        if not self._token:
-            page = self.client.get("/signin?again=1").text
-            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-            assert found, page[:400]
-            self._token = found.group(1)
-        return self._token
-
-    def open(self, house: House, person: UUID) -> None:
-        """A session of the person, without the minute that a hundred sign-ins would take."""
-        token = house.parts.secrets.sessions.open(person, 1, "test")
-        self.client.set_cookie("muster", token)
-        self._token = ""
-
-    def sign_in(self, account: str, pin: str = PIN, **more: str) -> TestResponse:
-        return self.post("/signin", account=account, pin=pin, **more)
-
-    def get(self, path: str, **query: object) -> TestResponse:
-        return self.client.get(path, query_string=query, headers={"Accept": "application/json"})
-
-    def page(self, path: str) -> TestResponse:
-        return self.client.get(path)
-
-    def post(self, path: str, **data: object) -> TestResponse:
-        sent = {"csrf_token": self.token, "command_id": uuid4(), **data}
-        sent = {name: str(value) for name, value in sent.items()}
-        answer = self.client.post(path, data=sent, headers={"Accept": "application/json"})
-        if any(cookie.startswith("muster") for cookie in answer.headers.getlist("Set-Cookie")):
-            self._token = ""  # another person in front: the forgery token is another too
-        return answer
-
-    def json(self, path: str, body: object) -> TestResponse:
-        headers = {"X-CSRFToken": self.token, "Idempotency-Key": str(uuid4())}
-        return self.client.post(path, json=body, headers=headers)
-
-
-def key_of(answer: TestResponse) -> str:
-    """The message key of a refusal; "" when it is none."""
-    body = answer.get_json(silent=True) if answer.is_json else None
-    return str(body["error"]["key"]) if isinstance(body, dict) and "error" in body else ""
 
 
 _numbers = iter(range(10**8))

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from projections.history import HistoryRow
 from projections.needs import NeedRow
-from tests.access.house import INSIDE, Browser, House
+from tests.access.house import INSIDE, House
+from tests.access.visiting import Browser
 
 
 def asked(house: House, browser: Browser, command_id: object, text: str = "Insulin") -> dict[str, str]:

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.access.house import Browser, House, key_of
+from tests.access.house import House
+from tests.access.visiting import Browser, key_of
 
 
 def volunteer_of(house: House) -> Browser:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from tests.access.house import Browser, House
+from tests.access.house import House
+from tests.access.visiting import Browser
 
 
 def bulk(browser: Browser, action: str, items: list[object], **more: str) -> dict[str, object]:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.access.house import Browser, House
-from tests.access.test_matrix import cells, everything, new_thing, values
+from tests.access.house import House
+from tests.access.test_matrix import cells, new_thing
+from tests.access.values import everything, values
+from tests.access.visiting import Browser
 
 QUICK = settings(
     max_examples=int(os.environ.get("MUSTER_FUZZ", "60")),

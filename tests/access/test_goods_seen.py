@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.access.house import PLACES, SIGNED_IN, House
-from tests.access.test_matrix import WITHIN, ids
+from tests.access.test_matrix import ids
+from tests.access.values import WITHIN
 from web.actions import TABLE
 
 

@@ -12,8 +12,9 @@ from domain.organisations import Grant, OrganisationId
 from domain.people import PersonId
 from domain.responses import ResponseId
 from projections.organisations import GrantRow
-from tests.access.house import HERE, INSIDE, PIN, Browser, House, key_of
+from tests.access.house import HERE, INSIDE, PIN, House
 from tests.access.test_sessions import person
+from tests.access.visiting import Browser, key_of
 
 
 def invite(house: House, by: str = "leader", **more: object) -> str:

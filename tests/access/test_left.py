@@ -14,8 +14,9 @@ from domain.dispatch.care_words import CaredForId
 from domain.teams import TeamId
 from domain.volunteers import VolunteerId
 from projections.care import CaredForRow
-from tests.access.house import Browser, House, key_of
+from tests.access.house import House
 from tests.access.test_leading import joined, reach
+from tests.access.visiting import Browser, key_of
 from web import access
 
 

@@ -9,7 +9,8 @@ from domain.dispatch import TaskId
 from domain.volunteers import VolunteerId
 from projections.dispatch import TaskRow
 from projections.responses import ResponseRow
-from tests.access.house import ELSEWHERE, HERE, INSIDE, Browser, House, key_of
+from tests.access.house import ELSEWHERE, HERE, INSIDE, House
+from tests.access.visiting import Browser, key_of
 
 
 def send(house: House, task: UUID, serving: UUID) -> None:

@@ -12,8 +12,9 @@ from app import organisations
 from domain.organisations import Grant, OrganisationId
 from domain.people import PersonId
 from domain.responses import ResponseId
-from tests.access.house import HERE, PLACES, SIGNED_IN, Browser, House
-from tests.access.test_matrix import WITHIN
+from tests.access.house import HERE, PLACES, SIGNED_IN, House
+from tests.access.values import WITHIN
+from tests.access.visiting import Browser
 from web.actions import TABLE
 
 VIEWS = {"board": "board.see", "phone": "phone.see"}

@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.access.house import PIN, Browser, House, key_of
+from tests.access.house import PIN, House
 from tests.access.test_matrix import ask, cells
+from tests.access.visiting import Browser, key_of
 
 CSP = {
     "default-src": "'none'",
@@ -54,7 +55,7 @@ def test_pages_have_no_inline_script_or_style_and_name_no_other_host(standing: H
         if method != "GET" or "token" in rule.arguments or rule.endpoint == "static":
             continue
         with standing.app.test_request_context():
-            from tests.access.test_matrix import values
+            from tests.access.values import values
 
             path = standing.app.url_map.bind("localhost").build(rule.endpoint, values(standing, rule, "own"))
         page = standing.browser("admin").page(path)
@@ -117,7 +118,7 @@ def test_every_change_needs_the_token(standing: House) -> None:
     for rule, method in cells(standing):
         if method == "POST":
             with standing.app.test_request_context():
-                from tests.access.test_matrix import values
+                from tests.access.values import values
 
                 built = values(standing, rule, "own")
                 path = standing.app.url_map.bind("localhost").build(rule.endpoint, built, method="POST")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from uuid import uuid4
 
-from tests.access.house import HERE, PIN, Browser, House, key_of
+from tests.access.house import HERE, PIN, House
+from tests.access.visiting import Browser, key_of
 
 
 def person(house: House, name: str, role: str | None = "volunteer", number: str | None = None) -> object:

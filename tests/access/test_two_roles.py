@@ -7,8 +7,9 @@ import pytest
 from app import dispatch
 from domain.dispatch import TaskId
 from domain.volunteers import VolunteerId
-from tests.access.house import HERE, PLACES, Browser, House
+from tests.access.house import HERE, PLACES, House
 from tests.access.test_matrix import ACTION_ON_ITEM, ENDS, OUT_OF_REACH, REFUSED, about_items, ask, expected
+from tests.access.visiting import Browser
 from web.access import action_of
 from web.actions import TABLE
 
