@@ -91,7 +91,8 @@ def _record(settings: Settings, seeded: bool) -> Scenario | None:
     projector = Projector(ledger, settings, views)
     try:
         scenario = seed(ledger, secrets) if seeded else None
-        projector.catch_up()
+        if seeded:
+            projector.catch_up()
     finally:
         projector.stop()
         for part in (views, ledger, files, secrets):

@@ -284,26 +284,3 @@ def test_what_was_recorded_is_shown_at_once(day: Day, ledger: Ledger, projector:
     assert projector.wait_for(ledger.head(), 1.0)
     assert time.monotonic() - began < 0.9
     assert not projector.wait_for(Position(ledger.head() + 1), 0.01)
-
-
-def test_on_postgresql_a_projector_elsewhere_hears_of_a_command_at_once(
-    postgres_url: str, tmp_path: Any
-) -> None:
-    from tests.scenario import start_response
-    from tools.postgres import database as empty
-
-    with empty(postgres_url) as address:
-        place = Settings(data=tmp_path, database=address)
-        ledger, elsewhere = Ledger(place, digest_key=b"k" * 32), Ledger(place, digest_key=b"k" * 32)
-        writer, follower = Projector(elsewhere, place, idle=30.0), Projector(ledger, place, idle=30.0)
-        try:
-            writer.start()
-            follower.start()
-            start_response(ledger)
-            assert follower.wait_for(ledger.head(), 10.0) and not follower.writes
-        finally:
-            for part in (follower, writer):
-                part.stop()
-                part.views.close()
-            ledger.close()
-            elsewhere.close()

@@ -1,11 +1,10 @@
-"""The calendar opens what recurs exactly once; contacts fall overdue; errands say who is owed what."""
+"""The calendar opens what recurs exactly once, and contacts fall overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from decimal import Decimal
 from threading import Barrier
 from typing import Any
 from uuid import UUID
@@ -14,23 +13,18 @@ import pytest
 
 from app import responses
 from app.clock import Clock
-from app.dispatch import care, errands, templates
+from app.dispatch import care, templates
 from app.ledger import Ledger
 from app.secrets import Secrets
 from app.settings import Settings
-from domain.dispatch import TaskId
 from domain.dispatch.care_words import CaredForId
-from domain.dispatch.errand_lists import ErrandId, Wanted
 from domain.dispatch.template_plans import TemplateId, TemplatePlan, occurrence
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
-from domain.quantity import Money, Quantity
 from domain.responses import ResponseId
-from domain.volunteers import VolunteerId
 from projections.care import CaredForRow
 from projections.dispatch import TaskRow
 from projections.due import AlarmRow, DueRow, due_at
-from projections.errands import ErrandRow
 from projections.projector import Projector
 from projections.reading import Views
 from projections.recurring import TaskOriginRow, TemplateRow
@@ -287,60 +281,3 @@ def test_paused_care_is_never_overdue(
     care.resume_care(ledger, cared_id=mrs_luo, cause=scenario.cause(ledger))
     projector.catch_up()
     assert turn(watch, clock, projector, days=1) == 1
-
-
-@pytest.fixture
-def errand(ledger: Ledger, secrets: Secrets, world: scenario.Scenario, projector: Projector) -> ErrandId:
-    """Rice, for which somebody advanced 50.00."""
-    _person, volunteer = scenario.register_volunteer(ledger, secrets, "沈雨", world.team)
-    task = scenario.open_task(ledger, world, title="代购", starts_at=ledger.now())
-    writing = scenario.cause(ledger)
-    errands.list_errand(
-        ledger,
-        task_id=TaskId(task),
-        volunteer_id=VolunteerId(volunteer),
-        name=None,
-        items=[Wanted("大米", Quantity(Decimal(5), "kg"), "", substitutes=True)],
-        cause=writing,
-    )
-    found = ErrandId(writing.new_id("errand"))
-    errands.note_purchase(
-        ledger, errand_id=found, total=Money(5000), advanced=Money(5000), cause=scenario.cause(ledger)
-    )
-    projector.catch_up()
-    return found
-
-
-def test_repayments_at_once_never_give_back_more_than_was_advanced(
-    database: Any, ledger: Ledger, projector: Projector, views: Views, errand: ErrandId
-) -> None:
-    from domain.base import RuleBroken
-
-    started = Barrier(6)
-
-    def repay(_number: int) -> int:
-        started.wait()
-        try:
-            errands.repay_advance(
-                ledger, errand_id=errand, amount=Money(2000), way="cash", cause=scenario.cause(ledger)
-            )
-        except RuleBroken as refusal:
-            assert refusal.key == "errand.overpaid"
-            return 0
-        return 1
-
-    with ThreadPoolExecutor(6) as pool:
-        assert sum(pool.map(repay, range(6))) == 2
-    projector.catch_up()
-    (row,) = views.rows(ErrandRow)
-    assert (row.repaid, row.balance) == (4000, 1000)
-
-
-def test_rows_of_the_past_stand(ledger: Ledger, projector: Projector, views: Views, errand: ErrandId) -> None:
-    before = projector.catch_up()
-    errands.repay_advance(
-        ledger, errand_id=errand, amount=Money(5000), way="cash", cause=scenario.cause(ledger)
-    )
-    projector.catch_up()
-    (then,), (now,) = views.rows(ErrandRow, at=before), views.rows(ErrandRow)
-    assert (then.balance, now.balance) == (5000, 0)

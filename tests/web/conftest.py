@@ -69,3 +69,9 @@ def enter(app: Flask, seeded: Scenario) -> Callable[[str], Person]:
         return person
 
     return entered
+
+
+@pytest.fixture
+def resident(app: Flask, seeded: Scenario) -> Person:
+    """Somebody without an account."""
+    return Person(app.test_client())
