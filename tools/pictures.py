@@ -65,15 +65,13 @@ def take(browser: Browser, url: str, tokens: dict[str, str]) -> None:
 
 
 def take_goods(browser: Browser, url: str, token: str) -> None:
-    """The goods: on the board, a donation, the stock book, the suggestions, the books."""
+    """The goods on the board, a donation, the books."""
     page = open_page(browser, url, token, "/board?tab=consignments", color_scheme="light", **BOARD)
     page.locator("#queue .q").nth(2).click()
     page.wait_for_timeout(2500)
     shoot(page, "goods-board")
     for name, path, link in (
         ("donation", "/donations?state=all", "table.gifts tr:last-child a"),
-        ("stock", "/stock", ""),
-        ("matching", "/matching", ""),
         ("books", "/donations/accounts", ""),
     ):
         page = open_page(browser, url, token, path, color_scheme="light", **BOARD)
