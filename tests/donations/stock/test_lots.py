@@ -53,6 +53,13 @@ def test_what_is_not_usable_is_not_promised(condition: str) -> None:
     given(lot).when(lambda it: it.reserve(UNION, pieces(1), cause=cause())).refused("lot.not_usable")
 
 
+@pytest.mark.parametrize("condition", ["recalled", "expired"])
+def test_what_may_reach_nobody_is_not_carried_to_another_place(condition: str) -> None:
+    lot, there = promised(100), {"to_warehouse_id": someone("there"), "to_lot_id": someone("another lot")}
+    lot.condition = condition
+    given(lot).when(lambda it: it.transfer(pieces(1), **there, cause=cause())).refused("lot.not_movable")
+
+
 def test_another_unit_than_the_lots() -> None:
     boxes = Quantity(Decimal(1), "box")
     given(promised()).when(lambda lot: lot.reserve(UNION, boxes, cause=cause())).refused(
