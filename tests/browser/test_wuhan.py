@@ -171,7 +171,7 @@ def receive(page: Page, folder: Path) -> None:
     page.set_input_files("[name=sheet]", certificate)
     shoot(page, "1-gate")
     page.locator("form.gate button.p-next").click()
-    page.wait_for_url(lambda url: "/gate" not in url)
+    page.wait_for_url(lambda url: not url.endswith("/gate"))
     expect(page.locator("main")).to_contain_text("G-0001")
 
 
