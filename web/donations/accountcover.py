@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def cover(found: Ledgers, told: str) -> Sheet:
     """Checks first: each is two sums and their difference; then how to read the other sheets."""
     heads = [_("Check"), _("By the accounts"), _("By donations and lots"), _("Off by")]
-    rows: list[list[Cell]] = [*_checks(found), [], *([text] for text in _notes())]
+    notes: list[list[Cell]] = [[text] for text in _notes()]
+    rows = [*_checks(found), [], *notes]
     return Sheet(str(_("Overview")), [str(head) for head in heads], rows, told)
 
 
