@@ -76,7 +76,7 @@ def restate_lot(
 
 
 def of_lot(ledger: Ledger, lot: Lot, quantity: Quantity) -> Quantity:
-    """How much of a lot somebody means: in a unit of its own, of now or before, else as its goods are packed."""
+    """How much of a lot somebody means: in a unit of its own, now or before, else as goods are packed."""
     if quantity.unit == lot.unit or quantity.unit in lot.former:
         return lot.measured(quantity)
     return ledger.get(Item, lot.item_id).in_base(quantity)
