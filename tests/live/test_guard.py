@@ -16,6 +16,7 @@ from websocket import ABNF
 
 from tests.live.conftest import Ground
 from tests.live.page import Page
+from tests.scenario import open_task
 from web.sockets import BIGGEST, MOST_ASKED, UNREAD, UNSENT, frame
 
 DEEP = "[" * 60_000
@@ -204,8 +205,9 @@ def test_who_connects_and_says_nothing_is_let_go(ground: Ground) -> None:
 
 
 def test_who_does_not_read_is_closed_and_holds_up_nobody(ground: Ground) -> None:
-    for number in range(300):
-        ground.open_task(f"{number} " + "x" * 70)
+    with ground.ledger.batch() as batch:
+        for number in range(300):
+            open_task(batch, ground.seeded, title=f"{number} " + "x" * 70, starts_at=ground.ledger.now())
     ground.settled()
     slow, quick = ground.watching(), ground.watching()
     before = ground.server.health()["live"]

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from app import responses
-from app.donations import consignments, counts, delivery, restating, stock, transport
+from app.donations import counts, restating, stock
 from app.ledger import Ledger
 from domain.base import Actor, Cause, MusterError, Position
 from domain.donations import CountId, LotId
-from domain.donations.consignment_lines import WAITING, ConsignmentId, Pick
+from domain.donations.consignment_lines import WAITING, ConsignmentId
 from domain.donations.consignments import Consignment
 from domain.donations.counts import Count
 from domain.quantity import Money
@@ -36,6 +36,7 @@ from projections.projector import Projector
 from projections.reading import Reading, Views
 from tests.domain.harness import at
 from tests.donations.played import PATIENT, RUNS, SHARE, play
+from tests.donations.stock.sending import NEXT, Sending
 from tests.donations.stock.tally import Tally
 from tests.donations.stock.world import AN, KU, LINHE, Store, open_store, pieces
 from tests.memory import MemoryLedger
@@ -43,19 +44,10 @@ from tests.projections.replay import Replay
 
 AMOUNT, WHICH = st.integers(1, 60), st.integers(0, 7)
 STEPS = st.lists(st.tuples(WHICH, st.integers(0, 3), AMOUNT), min_size=6, max_size=12)
-NEXT = {
-    "proposed": ("approve", "approve", "cancel"),
-    "approved": ("pick", "hand_over", "cancel"),
-    "picked": ("hand_over", "hand_over", "deliver", "cancel"),
-    "in_transit": ("deliver", "confirm", "give_back"),
-    "delivered": ("confirm", "give_back", "short"),
-    "short": ("short", "give_back"),
-    "confirmed": ("give_back",),
-}
 SALE = {"buyer": "回收站", "seller": "拍卖行", "qualification": "12 号", "net": Money(100), "reason": "受潮"}
 
 
-class Stock(RuleBasedStateMachine):
+class Stock(Sending, RuleBasedStateMachine):
     """One response on a ledger that many runs share."""
 
     store: ClassVar[Store]
@@ -137,44 +129,6 @@ class Stock(RuleBasedStateMachine):
             likely = NEXT.get(self.ledger.get(Consignment, id).status, ("give_back",))
             getattr(self, f"_{likely[pick % len(likely)]}")(id, amount)
             self._check()
-
-    def _propose(self, which: int, amount: int) -> None:
-        """Of one lot, or of two."""
-        picks = [Pick(self._lot(which), pieces(amount % 20 + 1))]
-        picks += [Pick(self._lot(which + 1), pieces(amount // 10))] if amount >= 30 else []
-        said = {"response_id": self.response_id, "picks": picks, "institution_id": self.store.union}
-        why = self._try(consignments.propose_consignment, override="急需", **said)
-        if why is not None:
-            self.sent.append(ConsignmentId(why.new_id("consignment")))
-
-    def _approve(self, id: ConsignmentId, amount: int) -> None:
-        self._try(consignments.approve_consignment, by=AN, consignment_id=id)
-
-    def _pick(self, id: ConsignmentId, amount: int) -> None:
-        self._try(transport.pick_consignment, consignment_id=id)
-
-    def _hand_over(self, id: ConsignmentId, amount: int) -> None:
-        self._try(transport.hand_over, consignment_id=id, carrier="顺丰")
-
-    def _deliver(self, id: ConsignmentId, amount: int) -> None:
-        self._try(delivery.deliver, consignment_id=id)
-
-    def _confirm(self, id: ConsignmentId, amount: int) -> None:
-        arrived = {1: Decimal(amount)} if amount % 2 else {}
-        self._try(delivery.confirm_delivery, consignment_id=id, way="coordinator", quantities=arrived)
-
-    def _short(self, id: ConsignmentId, amount: int) -> None:
-        said = {"line": 1, "quantity": pieces(amount), "reason": "途中破损"}
-        self._try(delivery.report_short, consignment_id=id, **said)
-
-    def _give_back(self, id: ConsignmentId, amount: int) -> None:
-        condition = "usable" if amount % 2 else "quarantined"
-        said = {"line": 1, "quantity": pieces(amount), "reason": "多送"}
-        self._try(delivery.return_goods, consignment_id=id, condition=condition, **said)
-        self._find_new_lots()
-
-    def _cancel(self, id: ConsignmentId, amount: int) -> None:
-        self._try(consignments.cancel_consignment, consignment_id=id, reason="改期")
 
     @rule(which=WHICH, amount=AMOUNT, there=st.booleans())
     def transfer(self, which: int, amount: int, there: bool) -> None:
