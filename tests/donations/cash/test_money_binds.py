@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import uuid4
+
+import pytest
 
 from app.donations import campaigns, cash, donors
+from domain.base import RuleBroken
 from domain.donations.giving_words import DonorId
 from domain.organisations import OrganisationId
 from tests.donations.cash.purse import MEALS, Purse, yuan
@@ -50,6 +54,22 @@ def test_D13_bound_money_is_not_set_aside_for_something_else_nor_paid_so_after_a
         cause=purse.cause(),
     )  # fmt: skip
     refused(lambda: purse.pay(10, given, earmark_id=aside), "cash.outside_purpose", "D13")
+
+
+def test_D13_a_gift_itself_pays_nothing_out_of_what_is_set_aside(purse: Purse) -> None:
+    given = purse.give(100)
+    purse.earmark(60, given, purpose="购买口罩")
+    said = {"earmark_id": None, "paid_on": purse.today, "cause": purse.cause()}
+    with pytest.raises(RuleBroken, match=r"cash\.not_enough"):
+        purse.of(given).disburse(uuid4(), yuan(41), MEALS, **said)
+
+
+def test_D20_one_payment_is_never_drawn_from_gifts_for_different_places(purse: Purse) -> None:
+    here, there = (
+        purse.give(10, book="restricted", purpose="购买口罩", directed_to=[purse.hospital(name)])
+        for name in ("桥南医院", "北岸医院")
+    )
+    refused(lambda: purse.pay(15, here, there, payment=MASKS), "cash.purses_differ", "D20")
 
 
 def test_a_donor_of_another_organisation_gives_no_money_here(purse: Purse) -> None:

@@ -69,6 +69,7 @@ def test_D6_a_voided_form_stays_used_and_the_receipt_is_owed_again(purse: Purse,
     receipt(purse, given)
     refused(lambda: void(purse, other), "donation.no_such_receipt", None)
     cash.refund_cash(purse.ledger, cash_id=given, amount=yuan(30), reason="x", cause=purse.cause())
+    assert purse.of(given).unreceipted == yuan(0)
     void(purse, given)
     assert (purse.of(given).unreceipted, purse.of(given).receipts) == (yuan(70), {})
     assert (purse.row(given).owed, purse.row(given).receipts) == (["receipt"], [])

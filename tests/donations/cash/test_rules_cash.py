@@ -9,14 +9,11 @@ from typing import Any
 
 import pytest
 
-from app import policies
-from app.donations import campaigns, cash, donors, spending
+from app.donations import campaigns, cash, donors
 from domain.base import Position, RuleBroken
 from domain.donations.giving_words import DonorId
 from domain.donations.money import Payment
 from domain.donations.rules_giving import Filing
-from domain.donations.spending_years import SpendingYear, spending_year_id
-from domain.quantity import Money
 from projections.donations.cash import CASH
 from tests.donations.cash.purse import MEALS, Purse, yuan
 
@@ -225,46 +222,6 @@ def test_D22_in_public_only_with_qualification_and_filed_plan(purse: Purse, wron
 def test_D22_a_plan_is_filed_before_the_campaign_begins(purse: Purse) -> None:
     began = purse.ledger.now() - timedelta(days=2)
     refused(lambda: purse.campaign(starts_at=began), "campaign.filed_late", "D22")
-
-
-def test_D23_management_above_its_share_is_warned_of_and_passes_with_a_reason(purse: Purse) -> None:
-    given = purse.give(1000)
-    purse.pay(900, given)
-    purse.pay(100, given, payment=OFFICE)
-    assert "RuleOverridden" not in kinds(purse, given)
-    more = purse.give(10)
-    found = refused(lambda: purse.pay(10, more, payment=OFFICE), "cash.management_share", "D23")
-    assert (found.params["overridable"], found.params["percent"]) == (True, 10)
-    purse.pay(10, more, payment=OFFICE, override="审计费用, 下月核减")
-    assert "RuleOverridden" in kinds(purse, more)
-
-
-def test_D23_the_share_follows_the_policy_the_plan_and_spending_elsewhere(purse: Purse) -> None:
-    given = purse.give(100)
-    refused(lambda: purse.pay(1, given, payment=OFFICE), "cash.management_share", "D23")
-    stated = {
-        "planned": yuan(10_000),
-        "elsewhere": Money(0),
-        "elsewhere_management": Money(0),
-        "source": "年度预算",
-    }
-    spending.state_year(
-        purse.ledger, organisation_id=purse.team, year=year(purse), **stated, cause=purse.cause()
-    )
-    purse.pay(1, given, payment=OFFICE)
-    policies.set_policy(
-        purse.ledger, response_id=purse.response, name="D23.share_percent", value="0", source="章程",
-        valid_from=purse.ledger.now() - timedelta(days=1), cause=purse.cause(),
-    )  # fmt: skip
-    refused(lambda: purse.pay(1, given, payment=OFFICE), "cash.management_share", "D23")
-
-
-def test_D23_what_comes_back_is_spent_no_more(purse: Purse) -> None:
-    given = purse.give(100)
-    paid = purse.pay(50, given)
-    purse.back(paid, 20)
-    found = purse.ledger.get(SpendingYear, spending_year_id(purse.team, year(purse)))
-    assert (found.total, purse.of(given).balance) == (yuan(30), yuan(70))
 
 
 def test_D24_money_from_abroad_is_received_but_used_once_both_bodies_know(purse: Purse) -> None:

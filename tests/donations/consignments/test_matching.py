@@ -105,6 +105,18 @@ def test_those_who_are_as_urgent_share_equally_what_is_scarce() -> None:
     assert [(one.need_id, one.left) for one in found.unmet] == [(large.need_id, 49_950)]
 
 
+def test_the_urgent_have_all_they_asked_for_before_others_share() -> None:
+    urgent, other = need("urgent", 80, urgency="critical"), need("other", 80, TONGJI)
+    found = asked(other, urgent, lots=[lot("masks", 100)])
+    assert [(id, amount) for id, _, amount in given_out(found)] == [(urgent.need_id, 80), (other.need_id, 20)]
+
+
+def test_of_two_in_the_middle_the_smaller_is_what_others_are_taken_to_want() -> None:
+    loose = need("loose", None, XIEHE)
+    found = asked(need("small", 40), need("large", 100, TONGJI), loose, lots=[lot("masks", 1000)])
+    assert [amount for id, _, amount in given_out(found) if id == loose.need_id] == [40]
+
+
 def test_who_did_not_say_how_much_is_taken_to_want_as_much_as_the_others() -> None:
     known, loose = need("known", 40), [need(f"loose {n}", None, someone(f"h {n}")) for n in range(3)]
     scarce = asked(*loose, known, lots=[lot("masks", 100)])

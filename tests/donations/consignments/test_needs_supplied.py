@@ -125,6 +125,15 @@ def test_what_comes_back_is_missing_again(depot: Depot) -> None:
     assert (again.status, again.given, again.waits_for(THING)) == ("partly_met", {THING: 70}, 30)
 
 
+def test_who_gives_back_what_was_too_much_has_all_they_asked_for(depot: Depot) -> None:
+    need, lot = depot.need(100), depot.store.lot(150)
+    sent = depot.send(of(lot, 130, need), override="院方多要")
+    confirm(depot, sent)
+    back = {"consignment_id": sent, "line": 1, "quantity": pieces(30), "reason": "多送"}
+    delivery.return_goods(depot.ledger, **back, cause=because(KU))  # type: ignore[arg-type]
+    assert (depot.needs(need).status, depot.needs(need).given) == ("met", {THING: 100})
+
+
 def test_what_is_lost_on_the_way_is_waited_for_again(depot: Depot) -> None:
     need, lot = depot.need(100), depot.store.lot(100)
     sent = depot.send(of(lot, 100, need))
