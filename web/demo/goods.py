@@ -10,7 +10,16 @@ ITEMS: tuple[tuple[str, str, str, str, str, str, bool, tuple[tuple[str, int], ..
     ("F04", "棉被", "Quilt", "bedding", "piece", "GB/T 22844", False, ()),
     ("F05", "救生衣", "Life jacket", "rescue", "piece", "GB/T 32227-2015", False, (("carton", 20),)),
     ("F06", "雨靴", "Rubber boots", "rescue", "pair", "", False, (("carton", 10),)),
-    ("F07", "84消毒液", "Chlorine disinfectant", "disinfectant", "bottle", "GB/T 36758", True, (("carton", 30),)),
+    (
+        "F07",
+        "84消毒液",
+        "Chlorine disinfectant",
+        "disinfectant",
+        "bottle",
+        "GB/T 36758",
+        True,
+        (("carton", 30),),
+    ),
     ("F08", "医用外科口罩", "Surgical mask", "mask", "piece", "YY 0469-2011", True, (("box", 50),)),
     ("F09", "手电筒", "Torch", "rescue", "piece", "", False, (("carton", 40),)),
 )

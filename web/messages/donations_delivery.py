@@ -9,7 +9,9 @@ MESSAGES: dict[str, LazyString] = {
     "consignment.nothing_chosen": _("Nothing was chosen."),
     "consignment.number_unreadable": _("That is no number of a consignment."),
     "consignment.pin_wrong": _("Number and PIN do not belong together."),
-    "consignment.pin_locked": _("There were too many wrong PINs for this delivery. It opens again in an hour."),
+    "consignment.pin_locked": _(
+        "There were too many wrong PINs for this delivery. It opens again in an hour."
+    ),
     "consignment.hurry_denied": _(
         "Only who may approve goods or hand them over can let them go before approval."
     ),
