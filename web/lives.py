@@ -16,7 +16,8 @@ from projections.items import ItemRow
 from projections.rows import Row
 from web import access
 from web.context import muster
-from web.lifewords import Words, label
+from web.lifefields import label
+from web.lifewords import Words
 from web.names import Names, as_id
 from web.sentences import Line, tell
 

@@ -12,7 +12,8 @@ from flask import Flask
 from projections.rows import Row
 from tests.scenario import Scenario
 from tests.web.conftest import Person
-from web.lifewords import LABELS, Words
+from web.lifefields import LABELS
+from web.lifewords import Words
 from web.lives import TOLD_ELSEWHERE, kind_of
 from web.messages import FIELDS
 from web.names import Names
