@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -120,8 +120,13 @@ class Supplying(Part):
         self.record(self.Given, cause, **share.fields())
 
     def give_back(self, share: Share, *, cause: Cause) -> None:
-        """Some of it went back. Never refused: it has happened."""
-        self.record(self.GivenBack, cause, **share.fields())
+        """Some of it went back. Never refused: it has happened.
+
+        Packs may hold another number by now than when it was given: no more goes back than was given.
+        """
+        had = self.given.get(share.wanted, NOTHING)
+        counts = None if share.counts is None else min(share.counts, had)
+        self.record(self.GivenBack, cause, **replace(share, counts=counts).fields())
 
     def waits_for(self, wanted: str) -> Decimal | None:
         """How much of it nobody has promised or given yet, 0 at least; None when nobody said how much."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.donations import consignments, counts, delivery, stock
+from app.donations import catalogue, consignments, counts, delivery, stock
 from domain.base import RuleBroken
 from domain.donations import CountId, LotId
 from projections.donations.consignments import ConsignmentRow
@@ -132,6 +132,16 @@ def test_who_gives_back_what_was_too_much_has_all_they_asked_for(depot: Depot) -
     back = {"consignment_id": sent, "line": 1, "quantity": pieces(30), "reason": "多送"}
     delivery.return_goods(depot.ledger, **back, cause=because(KU))  # type: ignore[arg-type]
     assert (depot.needs(need).status, depot.needs(need).given) == ("met", {THING: 100})
+
+
+def test_no_more_goes_back_than_was_given_when_a_pack_turns_out_smaller(depot: Depot) -> None:
+    need, lot = depot.need(5, unit="盒"), depot.store.lot(100)
+    confirm(depot, sent := depot.send(of(lot, 100, need)))
+    smaller = {"item_id": depot.store.masks, "unit": "box", "holds": Decimal(10)}
+    catalogue.define_pack(depot.ledger, **smaller, cause=because())  # type: ignore[arg-type]
+    back = {"consignment_id": sent, "line": 1, "quantity": pieces(100), "reason": "退回"}
+    delivery.return_goods(depot.ledger, **back, cause=because(KU))  # type: ignore[arg-type]
+    assert (depot.needs(need).given, depot.needs(need).waits_for(THING)) == ({THING: 0}, 5)
 
 
 def test_what_is_lost_on_the_way_is_waited_for_again(depot: Depot) -> None:
