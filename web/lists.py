@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -229,14 +228,6 @@ class Judge:
             return None
         local = datetime.combine(day + timedelta(days=after), time(), self.zone)
         return local.astimezone(UTC)
-
-
-def tally(judged: Iterable[Judged]) -> Counter[str]:
-    """How many would be recorded, are known, are refused; and how many of each remark."""
-    counts: Counter[str] = Counter()
-    for one in judged:
-        counts["known" if one.known else "refused" if one.refused else "recorded"] += 1
-    return counts
 
 
 def _plain(text: str) -> str:

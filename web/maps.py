@@ -94,15 +94,6 @@ def base_parts(settings: Settings) -> tuple[str, str]:
     return BaseMap(settings).parts()
 
 
-def tile_origin(settings: Settings) -> str | None:
-    """The host the content security policy must allow pictures from, when tiles are configured elsewhere."""
-    parts = urlsplit(settings.tiles_url)
-    if not parts.netloc:
-        return None
-    host = parts.netloc.replace("{s}.", "*.")
-    return f"{parts.scheme}://{host}"
-
-
 def listing(settings: Settings) -> dict[str, Any]:
     """The GeoJSON layers of this data folder, as layers.json says or every file in name order.
 

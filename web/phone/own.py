@@ -36,7 +36,6 @@ SPANS = (
     ("evening", "18:00", "22:00", _l("Evening")),
 )
 DAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
-VALID_YEARS = (1, 2, 3, 5)
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,6 @@ from web.reports.sections import SECTIONS
 from web.reports.weeks import week_of
 from web.reports.words import FIGURE
 
-REFRESHED = "report_zone"
-
 
 @dataclass(frozen=True)
 class Whose:
