@@ -8,12 +8,13 @@ from uuid import UUID
 
 from app.donations import receipting
 from app.donations.campaigns import must_ask
-from app.donations.giving import Stranger, giver_of
+from app.donations.giving import giver_of
 from app.donations.paying_needs import need_of
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
 from domain.donations.cash import CashDonation
+from domain.donations.donors import Identity
 from domain.donations.giving_words import DonorId
 from domain.donations.money import CampaignId, CashId
 from domain.donations.rules_cash import d20_book
@@ -40,7 +41,7 @@ def pledge_cash(
     ledger: Ledger,
     *,
     donor_id: DonorId | None,
-    stranger: Stranger | None = None,
+    stranger: Identity | None = None,
     response_id: ResponseId,
     organisation_id: OrganisationId,
     area_code: AreaCode,

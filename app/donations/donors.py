@@ -7,98 +7,40 @@ from uuid import UUID
 
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause
-from domain.donations.donors import Donor
+from domain.donations.donors import Donor, Identity
 from domain.donations.giving_words import DonorId
 from domain.institutions import Institution, InstitutionId
 from domain.organisations import Organisation, OrganisationId
-from domain.personal import Personal
 
 
 @command
 def register_donor(
-    ledger: Ledger,
-    *,
-    kind: str,
-    organisation_id: OrganisationId,
-    name: Personal,
-    contact: Personal | None = None,
-    mobile: Personal | None = None,
-    address: Personal | None = None,
-    publish: bool = False,
-    anonymous: bool = False,
-    cause: Cause,
+    ledger: Ledger, *, organisation_id: OrganisationId, who: Identity, publish: bool = False, cause: Cause
 ) -> Changed:
     """Write a donor down as `cause.new_id("donor")`, the subject of what is sealed."""
-    return [
-        new_donor(
-            ledger,
-            kind=kind,
-            organisation_id=organisation_id,
-            name=name,
-            contact=contact,
-            mobile=mobile,
-            address=address,
-            publish=publish,
-            anonymous=anonymous,
-            cause=cause,
-        )
-    ]
+    return [new_donor(ledger, organisation_id, who, publish=publish, cause=cause)]
 
 
 def new_donor(
-    ledger: Ledger,
-    *,
-    kind: str,
-    organisation_id: OrganisationId,
-    name: Personal,
-    contact: Personal | None = None,
-    mobile: Personal | None = None,
-    address: Personal | None = None,
-    publish: bool = False,
-    anonymous: bool = False,
-    cause: Cause,
+    ledger: Ledger, organisation_id: OrganisationId, who: Identity, *, publish: bool = False, cause: Cause
 ) -> Donor:
     """The donor, for commands that record more than this."""
     ledger.get(Organisation, organisation_id)
     return Donor.register(
         id=DonorId(cause.new_id("donor")),
         number=ledger.number(f"donor {organisation_id}"),
-        kind=kind,
         organisation_id=organisation_id,
-        name=name,
-        contact=contact,
-        mobile=mobile,
-        address=address,
+        who=who,
         publish=publish,
-        anonymous=anonymous,
         cause=cause,
     )
 
 
 @command
-def change_donor(
-    ledger: Ledger,
-    *,
-    donor_id: DonorId,
-    kind: str,
-    name: Personal | None,
-    contact: Personal | None,
-    mobile: Personal | None,
-    address: Personal | None,
-    anonymous: bool,
-    cause: Cause,
-) -> Changed:
+def change_donor(ledger: Ledger, *, donor_id: DonorId, who: Identity, cause: Cause) -> Changed:
     """Say it anew; None leaves a value as it is."""
     donor = ledger.get(Donor, donor_id)
-    donor.change(
-        kind=kind,
-        name=name,
-        contact=contact,
-        mobile=mobile,
-        address=address,
-        anonymous=anonymous,
-        cause=cause,
-    )
+    donor.change(who, cause=cause)
     return [donor]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.donations.ahead import NewItem, listed
 from app.donations.arriving import Arrival, Sheet, bring_in, file_sheets, line_of, today_of
@@ -15,7 +15,7 @@ from domain.areas import Area, area_id
 from domain.base import Cause, RuleBroken
 from domain.donations.catalogue import Item, ItemId
 from domain.donations.donations import Donation
-from domain.donations.donors import Donor
+from domain.donations.donors import Donor, Identity
 from domain.donations.giving_words import Check, DonationId, DonorId, GiftLine, Terms
 from domain.donations.lot_words import LotId
 from domain.donations.rules_giving import d2_past_its_day, d3_need, d10_no_benefit, d24_filing
@@ -23,20 +23,9 @@ from domain.donations.telling import DonorNotice, notice_id
 from domain.donations.warehouses import WarehouseId
 from domain.institutions import Institution, InstitutionId
 from domain.organisations import Organisation, OrganisationId
-from domain.personal import Personal
 from domain.place import AreaCode, within
 from domain.quantity import Money, Quantity
 from domain.responses import Response, ResponseId
-
-
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """A donor who is not known yet, sealed under `cause.new_id("donor")`."""
-
-    kind: str
-    name: Personal
-    mobile: Personal | None = None
-    anonymous: bool = False
 
 
 @command
@@ -44,7 +33,7 @@ def offer_donation(
     ledger: Ledger,
     *,
     donor_id: DonorId | None,
-    stranger: Stranger | None = None,
+    stranger: Identity | None = None,
     response_id: ResponseId,
     organisation_id: OrganisationId,
     area_code: AreaCode,
@@ -105,7 +94,7 @@ def receive_at_gate(
     ledger: Ledger,
     *,
     donor_id: DonorId | None,
-    stranger: Stranger | None,
+    stranger: Identity | None,
     response_id: ResponseId,
     organisation_id: OrganisationId,
     warehouse_id: WarehouseId,
@@ -148,24 +137,19 @@ def receive_at_gate(
 def giver_of(
     ledger: Ledger,
     donor_id: DonorId | None,
-    stranger: Stranger | None,
+    stranger: Identity | None,
     organisation_id: OrganisationId,
     cause: Cause,
 ) -> Donor:
-    """Who gives: known already, or written down by this command, which saves them. Refuses nobody."""
+    """Who gives: known already, or a stranger, sealed under `cause.new_id("donor")` and saved by the command.
+
+    Refuses nobody.
+    """
     if donor_id is not None:
         return donor_of(ledger, donor_id, organisation_id)
     if stranger is None:
         raise RuleBroken("donation.donor_missing", field="donor_name")
-    return new_donor(
-        ledger,
-        kind=stranger.kind,
-        organisation_id=organisation_id,
-        name=stranger.name,
-        mobile=stranger.mobile,
-        anonymous=stranger.anonymous,
-        cause=cause,
-    )
+    return new_donor(ledger, organisation_id, stranger, cause=cause)
 
 
 def donor_of(ledger: Ledger, donor_id: DonorId, organisation_id: OrganisationId) -> Donor:

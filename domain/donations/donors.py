@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, RuleBroken
@@ -11,6 +13,33 @@ from domain.organisations import OrganisationId
 from domain.personal import Personal
 
 MOST_RELATED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a donor is, sealed under the donor's id; what is None is not told, or stays as it was."""
+
+    kind: str
+    name: Personal | None
+    mobile: Personal | None = None
+    anonymous: bool = False
+    contact: Personal | None = None
+    address: Personal | None = None
+
+    def check(self) -> None:
+        """Refuses a kind nobody knows."""
+        if self.kind not in DONOR_KINDS:
+            raise RuleBroken("donation.word_unknown", word=self.kind)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything that is sealed."""
+        return any((self.name, self.contact, self.mobile, self.address))
+
+    def fields(self) -> dict[str, Any]:
+        """As the events hold it."""
+        sealed = {"name": self.name, "contact": self.contact, "mobile": self.mobile, "address": self.address}
+        return {"kind": self.kind, **sealed, "anonymous": self.anonymous}
 
 
 class Donor(Aggregate):
@@ -84,62 +113,26 @@ class Donor(Aggregate):
         *,
         id: DonorId,
         number: int,
-        kind: str,
         organisation_id: OrganisationId,
-        name: Personal,
-        contact: Personal | None = None,
-        mobile: Personal | None = None,
-        address: Personal | None = None,
+        who: Identity,
         publish: bool = False,
-        anonymous: bool = False,
         cause: Cause,
     ) -> Donor:
-        """Write the donor down. Refuses an unknown kind, and to publish who wants no name (D18)."""
-        _must_be_kind(kind)
-        if publish and anonymous:
+        """Write the donor down. Refuses no name, an unknown kind, and to publish who wants none (D18)."""
+        who.check()
+        if who.name is None:
+            raise RuleBroken("donation.donor_missing", field="name")
+        if publish and who.anonymous:
             raise RuleBroken("donor.anonymous", rule="D18")
-        return cls.begin(
-            cls.Registered,
-            cause,
-            id=id,
-            number=number,
-            kind=kind,
-            organisation_id=organisation_id,
-            name=name,
-            contact=contact,
-            mobile=mobile,
-            address=address,
-            publish=publish,
-            anonymous=anonymous,
-        )
+        said = who.fields() | {"organisation_id": organisation_id, "publish": publish}
+        return cls.begin(cls.Registered, cause, id=id, number=number, **said)
 
-    def change(
-        self,
-        *,
-        kind: str,
-        name: Personal | None,
-        contact: Personal | None,
-        mobile: Personal | None,
-        address: Personal | None,
-        anonymous: bool,
-        cause: Cause,
-    ) -> None:
+    def change(self, who: Identity, *, cause: Cause) -> None:
         """Say it anew; None leaves a value as it is. Who wants no name takes the consent back with it."""
         self.must_exist()
-        _must_be_kind(kind)
-        said = (name, contact, mobile, address)
-        if said == (None,) * 4 and (kind, anonymous) == (self.kind, self.anonymous):
-            return
-        self.record(
-            self.Changed,
-            cause,
-            kind=kind,
-            name=name,
-            contact=contact,
-            mobile=mobile,
-            address=address,
-            anonymous=anonymous,
-        )
+        who.check()
+        if who.tells or (who.kind, who.anonymous) != (self.kind, self.anonymous):
+            self.record(self.Changed, cause, **who.fields())
 
     def give_consent(self, paper_id: UUID | None, note: str, *, cause: Cause) -> None:
         """The donor agrees to be named in public. Refuses who wants no name."""
@@ -172,8 +165,3 @@ class Donor(Aggregate):
             raise RuleBroken("donor.relations_out_of_range", most=MOST_RELATED)
         if set(institution_ids) != self.related:
             self.record(self.RelationDeclared, cause, institution_ids=sorted(set(institution_ids)))
-
-
-def _must_be_kind(kind: str) -> None:
-    if kind not in DONOR_KINDS:
-        raise RuleBroken("donation.word_unknown", word=kind)

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.donations import giving
 from app.donations.arriving import Arrival
 from domain.donations import ItemId, WarehouseId
+from domain.donations.donors import Identity
 from domain.donations.giving_words import Terms
 from domain.organisations import OrganisationId
 from domain.place import AreaCode
@@ -27,7 +28,7 @@ def donation(house: House, place: str) -> tuple[UUID, UUID]:
     giving.receive_at_gate(
         house.parts.ledger,
         donor_id=None,
-        stranger=giving.Stranger("enterprise", name),
+        stranger=Identity("enterprise", name),
         response_id=ResponseId(response),
         organisation_id=OrganisationId(organisation),
         warehouse_id=WarehouseId(house.warehouses[place]),

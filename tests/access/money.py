@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.donations import campaigns, cash, donors, spending
 from domain.donations.campaigns import CampaignPlan
+from domain.donations.donors import Identity
 from domain.donations.giving_words import DonorId
 from domain.donations.money import CashId, Payment
 from domain.organisations import OrganisationId
@@ -24,7 +25,7 @@ def given(house: House, place: str) -> tuple[UUID, UUID, UUID]:
     ledger, why = house.parts.ledger, house.cause()
     name = house.parts.secrets.seal(why.new_id("donor"), "name", f"Donor {place}", why.command_id)
     home, today = OrganisationId(organisation), ledger.now().date().isoformat()
-    donors.register_donor(ledger, kind="individual", organisation_id=home, name=name, cause=why)
+    donors.register_donor(ledger, organisation_id=home, who=Identity("individual", name), cause=why)
     pledging, aside, paying = house.cause(), house.cause(), house.cause()
     cash.pledge_cash(
         ledger, donor_id=DonorId(why.new_id("donor")), response_id=ResponseId(response),

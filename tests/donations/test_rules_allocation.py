@@ -14,6 +14,7 @@ from app.ledger import Ledger
 from app.policies import set_policy
 from domain.base import RuleBroken
 from domain.donations import Consignment, Donation, DonorId, Lot, LotId
+from domain.donations.donors import Identity
 from domain.donations.giving_words import Check
 from domain.donations.rules_allocation import (
     EVERYBODY,
@@ -193,7 +194,7 @@ def test_D8_what_was_found_out_of_another_donor_says_nothing(depot: Depot) -> No
     gift: Any = depot.ledger.get(Lot, lot).donation_id
     home = depot.ledger.get(Donation, gift).organisation_id
     why, name = because(), Personal(someone("the other donor"), "name", "sealed")
-    donors.register_donor(depot.ledger, kind="enterprise", organisation_id=home, name=name, cause=why)
+    donors.register_donor(depot.ledger, organisation_id=home, who=Identity("enterprise", name), cause=why)
     other = DonorId(why.new_id("donor"))
     giving.correct_donor(depot.ledger, donation_id=gift, donor_id=other, cause=because())
     assert refused(depot, of(lot, 10)) == ("allocation.relation_unchecked", "D8")

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from domain.base import RuleBroken
+from domain.donations.donors import Identity
 from domain.donations.giving_facts import Facts, by_hand, items, owed
 from domain.donations.giving_words import Check
 from domain.donations.rules_disclosure import d17_told_at_the_end
@@ -176,9 +177,7 @@ def test_D18_who_wants_no_name_is_not_asked_to_be_published() -> None:
 
 def test_D18_consent_ends_when_it_is_taken_back_or_the_donor_wants_no_name() -> None:
     named = donor(publish=True)
-    named.change(
-        kind="enterprise", name=None, contact=None, mobile=None, address=None, anonymous=True, cause=cause()
-    )
+    named.change(Identity("enterprise", None, anonymous=True), cause=cause())
     assert named.publish is False
     again = donor()
     again.give_consent(someone("consent"), "", cause=cause())

@@ -19,6 +19,7 @@ from app.institutions import list_institution, open_supply_need
 from app.secrets import Secrets
 from domain.base import Actor, Cause
 from domain.donations import LotId, WarehouseId, item_id
+from domain.donations.donors import Identity
 from domain.donations.giving_words import Check, DonationId, DonorId, GiftLine, Relation, Terms, Worth
 from domain.institutions import InstitutionId, institution_id
 from domain.needs import NeedId
@@ -142,8 +143,8 @@ class Storeroom:
                 for kind, text in (("name", name), ("mobile", mobile))
             }
             donors.register_donor(
-                self.books, kind=kind_of, organisation_id=self.home, name=sealed["name"],
-                mobile=sealed["mobile"], publish=publish, cause=meeting,
+                self.books, organisation_id=self.home, publish=publish, cause=meeting,
+                who=Identity(kind_of, sealed["name"], sealed["mobile"]),
             )  # fmt: skip
             self.donors[key] = DonorId(donor)
 

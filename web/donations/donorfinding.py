@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from app.donations.giving import Stranger
 from app.secrets.blind import normal
 from domain.base import BadInput, Cause
-from domain.donations.donors import Donor
+from domain.donations.donors import Donor, Identity
 from domain.donations.giving_words import DONOR_KINDS, DonorId
 from projections.donations.donors import DonorRow
 from web import access, forms
@@ -18,7 +16,6 @@ from web.context import muster
 NAME, MOBILE = "donor_name", "donor_mobile"
 NOBODY = "未留名"
 """What a donor is called who left no name: a gift may be anonymous."""
-FIELDS = ("name", "contact", "mobile", "address")
 
 
 def known(organisation_id: UUID) -> DonorRow | None:
@@ -43,7 +40,7 @@ def with_name(name: str, organisation_id: UUID | None = None) -> list[DonorRow]:
     return muster().views.rows(DonorRow, *where, order_by=c.number)
 
 
-def stranger(cause: Cause) -> Stranger:
+def stranger(cause: Cause) -> Identity:
     """A donor nobody knows yet, sealed. Refuses an empty name unless the donor wants none."""
     anonymous = forms.ticked("anonymous")
     name = forms.optional_text("donor_name", 80)
@@ -51,7 +48,7 @@ def stranger(cause: Cause) -> Stranger:
         raise BadInput("donation.donor_missing", field="donor_name")
     donor, secrets = cause.new_id("donor"), muster().secrets
     mobile = mobile_of("donor_mobile")
-    return Stranger(
+    return Identity(
         kind=forms.word("donor_kind", DONOR_KINDS),
         name=secrets.seal(donor, "name", name or NOBODY, cause.command_id),
         mobile=secrets.seal(donor, "mobile", mobile, cause.command_id) if mobile else None,
@@ -64,7 +61,7 @@ class Giver:
     """Who gives: known already, or new with this command; `again` when the command was sent before."""
 
     donor_id: DonorId | None
-    stranger: Stranger | None
+    stranger: Identity | None
     again: bool
 
     def remember(self, cause: Cause) -> None:
@@ -104,13 +101,14 @@ def index(donor_id: UUID, name: str, mobile: str = "") -> None:
         muster().secrets.index(donor_id, MOBILE, normal("mobile", mobile))
 
 
-def sealed(donor_id: DonorId, cause: Cause, values: dict[str, str]) -> dict[str, Any]:
-    """What was typed, under the donor's own key; None where nothing was."""
-    secrets = muster().secrets
-    return {
-        field: secrets.seal(donor_id, field, values[field], cause.command_id) if values[field] else None
-        for field in FIELDS
+def identity(donor_id: DonorId, cause: Cause, values: dict[str, str]) -> Identity:
+    """What the form says of who it is, under the donor's own key; None where nothing was typed."""
+    kind, secrets = forms.word("kind", DONOR_KINDS), muster().secrets
+    sealed = {
+        field: secrets.seal(donor_id, field, text, cause.command_id) if text else None
+        for field, text in values.items()
     }
+    return Identity(kind, anonymous=forms.ticked("anonymous"), **sealed)
 
 
 def with_mobile(text: str) -> set[UUID]:

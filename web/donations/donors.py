@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from app.donations import donors as commands
 from domain.base import Position
 from domain.donations import DonorId
-from domain.donations.giving_words import DONOR_KINDS
 from domain.institutions import InstitutionId
 from domain.organisations import OrganisationId
 from projections.donations.giving import DonorRow
@@ -63,17 +62,14 @@ def _register() -> Response:
     if not access.may("donor.change", organisation_id=organisation):
         raise access.Denied("access.denied_here")
     values, cause = _read(), forms.cause()
-    anonymous = forms.ticked("anonymous")
     if not values["name"]:
-        values["name"] = donorfinding.NOBODY if anonymous else forms.text("name", 80)
+        values["name"] = donorfinding.NOBODY if forms.ticked("anonymous") else forms.text("name", 80)
     donor_id = DonorId(cause.new_id("donor"))
     position = commands.register_donor(
         muster().ledger,
-        kind=forms.word("kind", DONOR_KINDS),
         organisation_id=OrganisationId(organisation),
-        **donorfinding.sealed(donor_id, cause, values),
+        who=donorfinding.identity(donor_id, cause, values),
         publish=forms.ticked("publish"),
-        anonymous=anonymous,
         cause=cause,
     )
     donorfinding.index(donor_id, values["name"], values["mobile"])
@@ -116,9 +112,7 @@ def change(donor_id: UUID) -> Answer:
         position = commands.change_donor(
             muster().ledger,
             donor_id=DonorId(row.id),
-            kind=forms.word("kind", DONOR_KINDS),
-            **donorfinding.sealed(DonorId(row.id), cause, values),
-            anonymous=forms.ticked("anonymous"),
+            who=donorfinding.identity(DonorId(row.id), cause, values),
             cause=cause,
         )
         donorfinding.index(row.id, values["name"], values["mobile"])

@@ -14,6 +14,7 @@ from app.secrets import Secrets
 from domain.base import SYSTEM, Cause, Position
 from domain.donations.campaigns import CampaignPlan
 from domain.donations.cash import CashDonation
+from domain.donations.donors import Identity
 from domain.donations.giving_words import DonorId
 from domain.donations.money import CampaignId, CashId, DisbursementId, Payment
 from domain.institutions import InstitutionId
@@ -63,7 +64,8 @@ class Purse:
         if name not in self.donors:
             why = self.cause()
             sealed = self.secrets.seal(why.new_id("donor"), "name", name, why.command_id)
-            donors.register_donor(self.ledger, kind=kind, organisation_id=self.team, name=sealed, cause=why)
+            who = Identity(kind, sealed)
+            donors.register_donor(self.ledger, organisation_id=self.team, who=who, cause=why)
             self.donors[name] = DonorId(why.new_id("donor"))
         return self.donors[name]
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.donations import campaigns, cash, donors
 from domain.base import RuleBroken
+from domain.donations.donors import Identity
 from domain.donations.giving_words import DonorId
 from domain.organisations import OrganisationId
 from tests.donations.cash.purse import MEALS, Purse, yuan
@@ -74,9 +75,9 @@ def test_D20_one_payment_is_never_drawn_from_gifts_for_different_places(purse: P
 
 def test_a_donor_of_another_organisation_gives_no_money_here(purse: Purse) -> None:
     why = purse.cause()
-    sealed = purse.secrets.seal(why.new_id("donor"), "name", "沈雨", why.command_id)
+    who = Identity("individual", purse.secrets.seal(why.new_id("donor"), "name", "沈雨", why.command_id))
     other = OrganisationId(purse.seeded.district)
-    donors.register_donor(purse.ledger, kind="individual", organisation_id=other, name=sealed, cause=why)
+    donors.register_donor(purse.ledger, organisation_id=other, who=who, cause=why)
     purse.donors["沈雨"] = DonorId(why.new_id("donor"))
     refused(purse.pledge, "donation.donor_of_another", None)
 

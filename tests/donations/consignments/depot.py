@@ -14,6 +14,7 @@ from app.ledger import Ledger
 from domain.base import Actor
 from domain.donations import Consignment, ConsignmentId, LotId
 from domain.donations.consignment_lines import Pick
+from domain.donations.donors import Identity
 from domain.donations.giving_words import DonationId, Relation, Terms
 from domain.institutions import InstitutionId, institution_id
 from domain.needs import Need, NeedId
@@ -46,7 +47,7 @@ class Depot:
         """An individual's masks at the gate, made usable; the check of relations is on file unless None."""
         came, until = because(KU), terms.pop("until", "")
         arrival = Arrival(self.store.masks, pieces(amount), expires_on=until)
-        stranger = giving.Stranger("individual", Personal(came.new_id("donor"), "name", "sealed"))
+        stranger = Identity("individual", Personal(came.new_id("donor"), "name", "sealed"))
         giving.receive_at_gate(
             self.ledger, donor_id=None, stranger=stranger, response_id=self.store.response_id,
             organisation_id=self.store.organisation_id, warehouse_id=self.store.linhe, area_code=LINHE,

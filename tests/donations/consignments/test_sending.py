@@ -16,6 +16,7 @@ from app.secrets import Secrets
 from domain.base import Cause, RuleBroken
 from domain.dispatch import Task, TaskId, TaskPlan
 from domain.donations import Consignment, ConsignmentId, Lot
+from domain.donations.donors import Identity
 from domain.donations.giving_words import DonationId, GiftLine, Terms
 from domain.personal import Personal
 from domain.volunteers import Volunteer, VolunteerId
@@ -113,7 +114,7 @@ def test_another_task_only_when_the_first_is_over_and_goods_go_with_somebody_on_
 def offered(depot: Depot, kind: str = "individual", amount: int = 1000, **terms: Any) -> DonationId:
     """Somebody offers masks that are to go straight to a hospital; nobody is related."""
     came = because(KU)
-    stranger = giving.Stranger(kind, Personal(came.new_id("donor"), "name", "sealed"))
+    stranger = Identity(kind, Personal(came.new_id("donor"), "name", "sealed"))
     giving.receive_at_gate(
         depot.ledger, donor_id=None, stranger=stranger, response_id=depot.store.response_id,
         organisation_id=depot.store.organisation_id, warehouse_id=depot.store.linhe, area_code=LINHE,

@@ -23,6 +23,7 @@ from app.secrets import Secrets
 from domain.base import Actor, Cause
 from domain.donations import ConsignmentId, DonationId, DonorId, ItemId, LotId, WarehouseId, item_id
 from domain.donations.consignment_lines import Pick
+from domain.donations.donors import Identity
 from domain.donations.giving_words import Relation, Terms
 from domain.institutions import InstitutionId, institution_id
 from domain.organisations import OrganisationId
@@ -142,5 +143,6 @@ def _donor(ledger: Ledger, secrets: Secrets, home: OrganisationId) -> UUID:
         name: secrets.seal(donor, name, text, registering.command_id)
         for name, text in (("name", DONOR), ("contact", "华小康"), ("mobile", "13900009999"))
     }
-    donors.register_donor(ledger, kind="enterprise", organisation_id=home, **sealed, cause=registering)
+    who = Identity("enterprise", **sealed)
+    donors.register_donor(ledger, organisation_id=home, who=who, cause=registering)
     return donor

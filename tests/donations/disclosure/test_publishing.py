@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from app.donations import donors
+from domain.donations.donors import Identity
 from projections.donations.disclosure import DisclosureRow, PublicRow
 from tests.donations.disclosure.scene import CENTRAL, CHILDREN, DONOR, Scene
 from tests.web.conftest import Person
@@ -120,8 +121,8 @@ def test_D18_words_with_a_name_go_with_the_consent(
 def test_D18_thanks_to_those_who_left_no_name_name_nobody(masks: Scene, enter: Enter, show: Show) -> None:
     why = masks.because()
     name = masks.secrets.seal(why.new_id("donor"), "name", NOBODY, why.command_id)
-    said = {"kind": "individual", "organisation_id": masks.organisation, "name": name, "anonymous": True}
-    donors.register_donor(masks.ledger, **said, cause=why)  # type: ignore[arg-type]
+    who, home = Identity("individual", name, anonymous=True), masks.organisation
+    donors.register_donor(masks.ledger, organisation_id=home, who=who, cause=why)
     show()
     assert publish(enter("coordinator"), masks, statement=f"感谢{NOBODY}的捐赠人！").status_code == 303
 

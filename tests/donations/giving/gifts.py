@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.donations.donations import Donation
-from domain.donations.donors import Donor
+from domain.donations.donors import Donor, Identity
 from domain.donations.giving_words import Check, GiftLine, Relation, Terms, Worth
 from domain.personal import Personal
 from domain.quantity import Money, Quantity
@@ -22,10 +22,12 @@ def line(name: str = "N95 mask N95口罩", amount: str = "10000", unit: str = "p
     return GiftLine(name, Quantity(Decimal(amount), unit), **more)
 
 
-def donor(**more: Any) -> Donor:
+def donor(*, publish: bool = False, anonymous: bool = False) -> Donor:
     """Huakang, a company."""
-    values: dict[str, Any] = {"kind": "enterprise", "name": Personal(HUAKANG, "name", "sealed")} | more
-    return Donor.register(id=HUAKANG, number=1, organisation_id=someone("team"), cause=cause(), **values)
+    who = Identity("enterprise", Personal(HUAKANG, "name", "sealed"), anonymous=anonymous)
+    return Donor.register(
+        id=HUAKANG, number=1, organisation_id=someone("team"), who=who, publish=publish, cause=cause()
+    )
 
 
 def donation(*lines: GiftLine, kind: str = "enterprise", terms: Terms | None = None, **more: Any) -> Donation:

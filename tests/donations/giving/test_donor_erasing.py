@@ -12,7 +12,7 @@ from app.ledger import Ledger
 from app.secrets import Secrets
 from domain.base import RuleBroken
 from domain.donations import DonorId
-from domain.donations.donors import Donor
+from domain.donations.donors import Donor, Identity
 from domain.donations.giving_words import GiftLine, Terms
 from tests.domain.harness import cause, given
 from tests.donations.giving.gifts import donor
@@ -40,8 +40,8 @@ def test_what_a_crash_left_owing_is_done_at_night_and_the_erased_give_no_more(
     why = because()
     id = DonorId(why.new_id("donor"))
     name = secrets.seal(id, "name", "华康医药", why.command_id)
-    said: dict[str, Any] = {"kind": "enterprise", "organisation_id": store.organisation_id, "name": name}
-    donors.register_donor(store.ledger, **said, cause=why)
+    who, home = Identity("enterprise", name), store.organisation_id
+    donors.register_donor(store.ledger, organisation_id=home, who=who, cause=why)
     donors.erase_donor(store.ledger, donor_id=id, reason="asked for it", cause=because(hour=9))
     assert secrets.reveal(name) == "华康医药"
     assert (complete_erasures(store.ledger, secrets), secrets.reveal(name)) == (1, None)

@@ -15,6 +15,7 @@ from app.ledger import Ledger
 from app.secrets import Secrets
 from domain.base import MusterError, NotFound, RuleBroken
 from domain.donations import Donation, DonationId, DonorId, Lot, LotId
+from domain.donations.donors import Identity
 from domain.donations.giving_words import Check, Terms, Worth
 from domain.personal import Personal
 from domain.quantity import Money
@@ -41,7 +42,7 @@ def gate(store: Store, kind: str = "enterprise", hour: float = 8, **more: Any) -
     giving.receive_at_gate(
         store.ledger,
         donor_id=None,
-        stranger=giving.Stranger(kind, HUAKANG),
+        stranger=Identity(kind, HUAKANG),
         response_id=store.response_id,
         organisation_id=store.organisation_id,
         warehouse_id=store.linhe,
@@ -155,7 +156,7 @@ def test_nobody_gives_in_the_name_of_another_organisations_donor(store: Store, s
     why = because()
     with pytest.raises(NotFound):
         donors.register_donor(
-            store.ledger, kind="enterprise", organisation_id=uuid4(), name=HUAKANG, cause=why
+            store.ledger, organisation_id=uuid4(), who=Identity("enterprise", HUAKANG), cause=why
         )
     with pytest.raises(NotFound):
         giving.receive_at_gate(
@@ -233,7 +234,7 @@ def test_eight_copies_of_one_send_at_the_gate_are_one_donation(store: Store, led
     before, why = ledger.head(), because()
     said: dict[str, Any] = {
         "donor_id": None,
-        "stranger": giving.Stranger("enterprise", HUAKANG),
+        "stranger": Identity("enterprise", HUAKANG),
         "response_id": store.response_id,
         "organisation_id": store.organisation_id,
         "warehouse_id": store.linhe,

@@ -10,10 +10,10 @@ import pytest
 
 from app.donations import giving, stock
 from app.donations.arriving import Arrival
-from app.donations.giving import Stranger
 from app.ledger import Ledger
 from domain.base import RuleBroken
 from domain.donations import Lot, LotId
+from domain.donations.donors import Identity
 from domain.donations.giving_words import Terms
 from domain.donations.lot_words import last_useful_day
 from domain.donations.rules_stock import d11_idle, d14_sale
@@ -36,7 +36,7 @@ def gift(store: Store, kind: str, specification: str = "1860") -> LotId:
     """Twenty masks at the gate, from a company or a person, without papers."""
     why = because()
     giving.receive_at_gate(
-        store.ledger, donor_id=None, stranger=Stranger(kind, Personal(why.new_id("donor"), "name", "x")),
+        store.ledger, donor_id=None, stranger=Identity(kind, Personal(why.new_id("donor"), "name", "x")),
         response_id=store.response_id, organisation_id=store.organisation_id, warehouse_id=store.linhe,
         area_code=LINHE, things=[Arrival(store.masks, pieces(20), specification=specification)],
         terms=Terms(), cause=why,
