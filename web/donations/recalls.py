@@ -125,7 +125,7 @@ def _page(
     return render_template(
         "donations/stock/recall.html",
         asked=asked,
-        item_name=item.name if item else "",
+        item_name=goods_name(item.name, item.id) if item else "",
         items=[(row.id, goods_name(row.name, row.id)) for row in goods()],
         batches=_batches(asked.item_id),
         lots=shown(lots, None),

@@ -49,8 +49,9 @@ def _others(rows: Sequence[MovementRow]) -> dict[UUID | None, Tie]:
     named = warehouse_names({lot.warehouse_id for lot in lots})
     return {
         lot.id: Tie(
-            f"{lot.ref} {named.get(lot.warehouse_id, '')}".strip(),
+            lot.ref,
             url_for("lots.lot", lot_id=lot.id) if access.may("lot.see", lot) else "",
+            named.get(lot.warehouse_id, straight()),
         )
         for lot in lots
     }

@@ -163,7 +163,7 @@ def ledger_list(found: Sequence[Entry], form: str) -> Any:
         _("Batch"),
     ]
     heads += [_("Warehouse"), _("Book"), _("Where from"), _("Purpose"), _("In"), _("Out"), _("Unit")]
-    heads += [_("Left in the lot"), _("Left in all"), _("To whom"), _("Reason")]
+    heads += [_("Left in the lot"), _("Left in all"), _("To or from"), _("Reason")]
     return exports.as_list(str(_("Stock ledger")), heads, [_entry_cells(one) for one in found], form)
 
 
@@ -187,7 +187,11 @@ def _entry_cells(one: Entry) -> list[exports.Cell]:
         unit(row.unit),
         one.balance,
         one.running,
-        " ".join(part for part in (one.towards, *(tie.ref for tie in (one.tie, one.other) if tie)) if part),
+        " ".join(
+            part
+            for part in (one.towards, one.carried, *(tie.ref for tie in (one.tie, one.other) if tie))
+            if part
+        ),
         _why(one),
     ]
 

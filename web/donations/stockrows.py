@@ -206,10 +206,11 @@ def link(endpoint: str, action: str, **values: Any) -> str:
 
 @dataclass(frozen=True)
 class Tie:
-    """What a movement belongs to."""
+    """What a movement belongs to; of a lot also where that lies."""
 
     ref: str
     href: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,14 @@ class Entry:
     running: Decimal | None = None
     other: Tie | None = None
     """The lot that it came from, or went into, when goods were carried over."""
+
+    @property
+    def carried(self) -> str:
+        """To or from which warehouse goods were carried over."""
+        if self.other is None:
+            return ""
+        place = self.other.place
+        return str(_("to %(place)s", place=place) if self.quantity < 0 else _("from %(place)s", place=place))
 
     @property
     def ref(self) -> str:

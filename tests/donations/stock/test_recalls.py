@@ -71,6 +71,7 @@ def test_calls_are_ticked_off_and_who_did_not_answer_stays(shop: Shop, enter: Ca
     person, lot = enter("coordinator"), shop.lot("100", batch="B7")
     calls = [sent(shop, lot, amount, to) for amount, to in (("10", "第一医院"), ("20", "社区卫生站"))]
     page = f"/stock/recall?item={MASKS}&batch=B7"
+    assert "是哪种物资" in person.text("/stock/recall?batch=B7")
     form = {"item": str(MASKS), "batch": "B7", "lot": str(lot)}
     for call, outcome in zip(calls, ("used_up", "no_answer"), strict=True):
         to = f"/stock/recall/calls/{call}"

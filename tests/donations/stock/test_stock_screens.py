@@ -156,6 +156,7 @@ def test_a_transfer_is_out_here_and_in_there_or_neither(shop: Shop, enter: Enter
     assert 'value="101"' in refused.text
     assert act(keeper, lot, "transfer", to_warehouse_id=shop.school, quantity="40").status_code == 303
     assert [(row.warehouse_id, row.on_hand) for row in shop.rows()] == [(shop.hall, 60), (shop.school, 40)]
+    assert f"调往{SCHOOL}" in (book := keeper.text("/stock")) and f"调自{HALL}" in book
     assert act(keeper, lot, "transfer", to_warehouse_id=UUID(int=9), quantity="1").status_code == 404
 
 
