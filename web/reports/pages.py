@@ -65,12 +65,6 @@ def organisations() -> list[tuple[UUID, str]]:
 
 def _page(of: Whose, given: Mapping[str, str] | None = None, why: Mapping[str, str] | None = None) -> str:
     report, row = report_of(of, at()), muster().views.one(ReportRow, id_of(of), at=at())
-    may = access.may(
-        "report.file",
-        organisation_id=of.organisation.id,
-        area_code=of.organisation.area_code,
-        response_id=of.response.id,
-    )
     return render_template(
         "reports/page.html",
         **shown(report),
@@ -81,11 +75,11 @@ def _page(of: Whose, given: Mapping[str, str] | None = None, why: Mapping[str, s
         figure_words=[(key, FIGURE[key]) for key in FIGURES],
         recipients=_recipients(of, row),
         wanted_recipients=RECIPIENTS,
-        may_file=may and at() is None,
+        may_file=may_file(of),
         owed=due.owed(of, muster().ledger.now()),
         at=at(),
         moment=report.moment if at() is not None else None,
-        address=lambda endpoint, **more: url_for(endpoint, **_address(of), **more),
+        address=lambda endpoint, **more: url_for(endpoint, **address_of(of), **more),
     )
 
 
@@ -99,7 +93,19 @@ def shown(report: Report) -> dict[str, Any]:
     }
 
 
-def _address(of: Whose) -> dict[str, Any]:
+def may_file(of: Whose) -> bool:
+    """Whether this reader may file it, and looks at it as it is now."""
+    may = access.may(
+        "report.file",
+        organisation_id=of.organisation.id,
+        area_code=of.organisation.area_code,
+        response_id=of.response.id,
+    )
+    return may and at() is None
+
+
+def address_of(of: Whose) -> dict[str, Any]:
+    """How an address says which report."""
     return {"response": of.response.id, "organisation": of.organisation.id, "day": of.day.isoformat()}
 
 
@@ -118,7 +124,11 @@ def _recipients(of: Whose, row: ReportRow | None) -> list[str]:
 @needs("report.see")
 def document(form: str) -> Response:
     """The report as Word, Excel or PDF; as of one position always the same bytes."""
-    of = asked()
+    return as_file(asked(), form)
+
+
+def as_file(of: Whose, form: str) -> Response:
+    """The report to take away, in the language that was asked for."""
     lang = request.args.get("language", "")
     report = report_of(of, at(), lang if lang in ("zh", "en") else "")
     if form in FORMS:
@@ -138,7 +148,7 @@ def _sent_whose() -> tuple[Whose, Day]:
 
 
 def _back(of: Whose) -> str:
-    return url_for(".page", **_address(of))
+    return url_for(".page", **address_of(of))
 
 
 @blueprint.post("/figures")
@@ -245,7 +255,7 @@ def save_brief() -> Answer:
 def _save(of: Whose, day: Day) -> Response:
     text = forms.text("brief", 5000)
     position = commands.save_brief(muster().ledger, of=day, text=text, cause=forms.cause())
-    return done(position, url_for(".brief", **_address(of)))
+    return done(position, url_for(".brief", **address_of(of)))
 
 
 @blueprint.post("/check")

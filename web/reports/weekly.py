@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,16 +19,14 @@ from domain.organisations import OrganisationId
 from domain.reports import summary_id
 from domain.responses import ResponseId
 from projections.reports import SummaryRow
-from web import access, forms, pdf
+from web import forms
 from web.access import needs
 from web.answers import done
 from web.at import at
 from web.context import muster
-from web.exports import download
-from web.i18n import LOCALES
-from web.reports.documents import FORMS, digest, made
+from web.reports.documents import digest
 from web.reports.making import Report, Whose, report_of, whose
-from web.reports.pages import FORM, asked, blueprint, organisations, shown
+from web.reports.pages import FORM, address_of, as_file, asked, blueprint, may_file, organisations, shown
 from web.reports.weeks import WEEK, monday_of
 
 
@@ -46,25 +43,19 @@ def _week(of: Whose) -> Whose:
 
 def _page(of: Whose) -> str:
     report, row = report_of(of, at()), _row(of, at())
-    may = access.may(
-        "report.file",
-        organisation_id=of.organisation.id,
-        area_code=of.organisation.area_code,
-        response_id=of.response.id,
-    )
     return render_template(
         "reports/weekly.html",
         **shown(report),
         row=row,
         organisations=organisations(),
-        may_file=may and at() is None,
+        may_file=may_file(of),
         over=_today(of) >= of.last,
         owed=_owed(of),
         at=at(),
         moment=report.moment if at() is not None else None,
         before=_address(of, of.day - timedelta(days=WEEK)),
         after=_address(of, of.day + timedelta(days=WEEK)) if _today(of) > of.last else "",
-        address=lambda endpoint, **more: url_for(endpoint, **_said(of), **more),
+        address=lambda endpoint, **more: url_for(endpoint, **address_of(of), **more),
     )
 
 
@@ -89,25 +80,15 @@ def _owed(of: Whose) -> list[str]:
     return [str(finding.params["week"]) for finding in found]
 
 
-def _said(of: Whose) -> dict[str, Any]:
-    return {"response": of.response.id, "organisation": of.organisation.id, "day": of.day.isoformat()}
-
-
 def _address(of: Whose, day: Any) -> str:
-    return url_for(".weekly", **_said(replace(of, day=day)))
+    return url_for(".weekly", **address_of(replace(of, day=day)))
 
 
 @blueprint.get(f"/weekly.<{FORM}:form>")
 @needs("report.see")
 def weekly_document(form: str) -> Response:
     """The summary as Word, Excel or PDF; as of one position always the same bytes."""
-    lang = request.args.get("language", "")
-    report = report_of(_week(asked()), at(), lang if lang in ("zh", "en") else "")
-    if form in FORMS:
-        return download(made(report, form), f"{report.name}.{form}")
-    with force_locale(LOCALES[report.language]):
-        drawn = pdf.made("reports/paper.html", **shown(report))
-    return download(drawn, f"{report.name}.pdf")
+    return as_file(_week(asked()), form)
 
 
 def _sent(action: str) -> Whose:
