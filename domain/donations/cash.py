@@ -53,6 +53,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
         def apply(self, cash: CashDonation) -> None:
             cash.received += self.amount
             cash.unreceipted += self.amount
+            cash.came_on = min(cash.came_on or self.received_on, self.received_on)
 
     class Refunded(Aggregate.Event):
         amount: Money
@@ -90,6 +91,7 @@ class CashDonation(Spending, CashPapers, Aggregate):
         self.directed_to = {InstitutionId(institution) for institution in directed_to}
         self.need_id = need_id
         self.received = self.refunded = self.spent = self.unreceipted = NOTHING
+        self.came_on = ""
         self.earmarks: dict[UUID, Earmark] = {}
         self.papers: set[UUID] = set()
         self.receipts: dict[str, Money] = {}

@@ -24,6 +24,7 @@ class Spending(Part):
 
     book: str
     purpose: str
+    came_on: str
     earmarks: dict[UUID, Earmark]
     received: Money
     refunded: Money
@@ -137,7 +138,7 @@ class Spending(Part):
         paid_on: str,
         cause: Cause,
     ) -> None:
-        """Pay a part of a Disbursement. Refuses more than is there, and an unknown use."""
+        """Pay a part of a Disbursement. Refuses more than is there, a day before it came, an unknown use."""
         amount_of(amount)
         if payment.kind not in SPENT_ON:
             raise RuleBroken("cash.word_unknown", word=payment.kind)
@@ -145,6 +146,8 @@ class Spending(Part):
             raise RuleBroken("cash.no_such_earmark")
         if amount > (there := self.at_hand(earmark_id)):
             raise RuleBroken("cash.not_enough", left=yuan(there), field="amount")
+        if paid_on < self.came_on:
+            raise RuleBroken("cash.paid_before_it_came", day=self.came_on, field="paid_on")
         said = {name: getattr(payment, name) for name in Payment.__dataclass_fields__}
         said["purpose"] = payment.purpose or self.purpose
         self.record(

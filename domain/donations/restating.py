@@ -49,6 +49,12 @@ class Ratio:
         return Ratio(self.of * later.of, self.are * later.are)
 
 
+def says_two_things(former: dict[str, Ratio], before: str, unit: str, ratio: Ratio) -> bool:
+    """Whether a unit that amounts were told in already would mean another number of goods from now on."""
+    known = former | {before: Ratio(Decimal(1), Decimal(1))}
+    return unit in known and (one := known[unit].then(ratio)).of != one.are
+
+
 def restated(former: dict[str, Ratio], before: str, unit: str, ratio: Ratio) -> dict[str, Ratio]:
     """What the units of earlier times are in the unit from now on."""
     known = {word: one.then(ratio) for word, one in former.items()} | {before: ratio}
@@ -79,7 +85,8 @@ class Restating(Reserving):
     def restate(self, unit: str, ratio: Ratio, *, reason: str, cause: Cause) -> None:
         """Count it in another unit; what left in the unit before can still come back in it.
 
-        Refuses nothing there, while some of it is promised, and what the new unit cannot say exactly.
+        Refuses nothing there, while some of it is promised, what the new unit cannot say exactly, and another
+        meaning of a unit in which consignments already say what they took of it: a count puts that right.
         """
         must_be_told(reason)
         ratio.check(self.unit, unit)
@@ -87,6 +94,8 @@ class Restating(Reserving):
             raise RuleBroken("lot.restated_empty")
         if self.reservations:
             raise RuleBroken("lot.restated_promised", left=self.reserved.amount, unit=self.unit)
+        if self.out.amount and says_two_things(self.former, self.unit, unit, ratio):
+            raise RuleBroken("lot.restated_sent", number=self.number, left=self.out.amount, unit=self.unit)
         ratio.exactly(self.out.amount, unit)
         there = Quantity(ratio.exactly(self.on_hand.amount, unit), unit)
         self.record(

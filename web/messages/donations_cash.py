@@ -22,6 +22,7 @@ MESSAGES: dict[str, LazyString] = {
     "cash.source_missing": _("The source is missing."),
     "cash.payee_missing": _("It is not said to whom it is paid."),
     "cash.not_enough": _("Only %(left)s yuan are left."),
+    "cash.paid_before_it_came": _("This money came on %(day)s: nothing was paid out of it before."),
     "cash.no_such_earmark": _("Nothing is set aside under this name any more."),
     "cash.too_many_earmarks": _("At most %(most)s amounts are set aside in one donation."),
     "cash.too_many_donations": _("One payment is drawn from at most %(most)s donations."),
@@ -93,6 +94,9 @@ MESSAGES: dict[str, LazyString] = {
 }
 
 WAYS: dict[str, LazyString] = {
+    "cash.paid_before_it_came": _(
+        "Look at the date again; for what somebody paid in advance, put the day of the repayment."
+    ),
     "cash.not_enough": _("Pay less, or make free what is set aside for something else."),
     "cash.purses_differ": _("Record one payment for each purpose and book."),
     "cash.receipt_before_money": _("Record what came in first."),

@@ -24,6 +24,7 @@ MESSAGES: dict[str, LazyString] = {
     "item.unit_elsewhere": _("%(count)s of its lots are out of your reach: they would count otherwise."),
     "quantity.not_restatable": _("%(amount)s of before cannot be said in whole %(unit)s by that."),
     "lot.restated_promised": _("%(left)s %(unit)s of it are promised to consignments, which say so."),
+    "lot.restated_sent": _("%(left)s %(unit)s of L-%(number)s were sent out under this unit already."),
     "lot.restated_empty": _("Nothing of the lot is there: there is nothing to count otherwise."),
     "lot.restated_already": _("L-%(number)s is of other goods, or counted in %(unit)s already."),
     "item.pack_of_itself": _("%(unit)s is the unit that everything else is counted in."),
@@ -86,6 +87,7 @@ WAYS: dict[str, LazyString] = {
         "Look at the numbers again, or leave that lot out and restate it by itself."
     ),
     "lot.restated_promised": _("Let them go or cancel them first, or leave the lot out: it follows later."),
+    "lot.restated_sent": _("Leave that lot out, and count it: the count puts right what lies there."),
     "lot.restated_already": _("Look at the page again: somebody was faster."),
     "count.not_there_yet": _("Enter when it was counted, as it stands on the sheet."),
     "item.pack_unknown": _("Enter the quantity in the base unit, or define the pack in the catalogue first."),

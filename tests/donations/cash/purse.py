@@ -105,8 +105,8 @@ class Purse:
     ) -> UUID:
         why = self.cause()
         spending.disburse_cash(
-            self.ledger, cash_ids=given, amount=yuan(amount), payment=payment, paid_on=self.today,
-            override=override, cause=why, **said,
+            self.ledger, cash_ids=given, amount=yuan(amount), payment=payment, override=override, cause=why,
+            **({"paid_on": self.today} | said),
         )  # fmt: skip
         return why.new_id("disbursement")
 

@@ -46,6 +46,12 @@ def test_D13_what_is_set_aside_is_there_for_nothing_else(purse: Purse) -> None:
     purse.pay(40, given)
 
 
+def test_nothing_is_paid_out_of_money_before_it_came(purse: Purse) -> None:
+    given = purse.give(100)
+    refused(lambda: purse.pay(10, given, paid_on="2001-01-01"), "cash.paid_before_it_came", None)
+    assert purse.of(given).spent == yuan(0)
+
+
 def test_D13_bound_money_is_not_set_aside_for_something_else_nor_paid_so_after_a_change(purse: Purse) -> None:
     given = purse.give(100, book="restricted", purpose="购买口罩")
     refused(lambda: purse.earmark(10, given, purpose="修路"), "cash.outside_purpose", "D13")

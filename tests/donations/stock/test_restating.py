@@ -92,6 +92,20 @@ def test_a_lot_is_counted_otherwise_and_goods_of_before_come_back() -> None:
     assert (lot.on_hand, lot.out, lot.available) == (boxes(740), boxes(60), boxes(740))
 
 
+def test_a_unit_keeps_its_meaning_once_goods_were_sent_under_it() -> None:
+    lot, sent = a_lot(quantity=cartons(40)), someone("a consignment")
+    lot.reserve(sent, cartons(5), cause=cause())
+    lot.issue(sent, cartons(5), institution_id=None, area_code=lot.area_code, cause=cause())
+    half = Ratio(Decimal(2), Decimal(1))
+    given(lot).when(lambda it: it.restate("carton", half, reason="x", cause=cause())).refused(
+        "lot.restated_sent"
+    )
+    lot.restate("box", TWENTY, reason="开箱核实", cause=cause())
+    lot.restate("carton", Ratio(Decimal(20), Decimal(1)), reason="还是按箱点", cause=cause())
+    lot.give_back(sent, cartons(5), "usable", cause=cause())
+    assert (lot.on_hand, lot.out) == (cartons(40), cartons(0))
+
+
 def test_what_is_promised_waits_and_what_does_not_divide_is_refused() -> None:
     lot = a_lot(quantity=boxes(41))
     to_cartons = Ratio(Decimal(20), Decimal(1))
