@@ -99,7 +99,7 @@ def pay(cash_id: UUID) -> Answer:
         )
         position = commands.disburse_cash(
             muster().ledger,
-            cash_ids=_ids(together(row, values["earmark_id"]) or [row]),
+            cash_ids=_drawn_on(row, values["earmark_id"]),
             **values,
             override=forms.optional_text("override", 300),
             cause=cause,
@@ -126,7 +126,7 @@ def earmark(cash_id: UUID) -> Answer:
         wanted = values["need"]
         return commands.earmark_cash(
             muster().ledger,
-            cash_ids=_ids(together(row) or [row]),
+            cash_ids=_drawn_on(row),
             amount=values["amount"],
             need_id=NeedId(wanted.id) if wanted else None,
             purpose=values["purpose"],
@@ -146,7 +146,7 @@ def release(cash_id: UUID, earmark_id: UUID) -> Answer:
         "release",
         lambda: commands.release_earmark(
             muster().ledger,
-            cash_ids=_ids(together(row, earmark_id) or [row]),
+            cash_ids=_drawn_on(row, earmark_id),
             earmark_id=earmark_id,
             reason=forms.optional_text("reason", 200),
             cause=forms.cause(),
@@ -219,8 +219,12 @@ def _payment(disbursement_id: UUID) -> DisbursementId:
     return DisbursementId(row.id)
 
 
-def _ids(rows: list[CashRow]) -> list[CashId]:
-    return [CashId(row.id) for row in rows]
+def _drawn_on(row: CashRow, earmark_id: UUID | None = None) -> list[CashId]:
+    """The donations of the fund, for a repeat those that the first send found: it may have emptied some."""
+    recorder = muster().ledger.commands
+    known = recorder.find_command(forms.command_id())
+    before = None if known is None else Position(recorder.last_whole(known.position - 1))
+    return [CashId(one.id) for one in together(row, earmark_id, position=before) or [row]]
 
 
 def _id(text: str) -> UUID | None:

@@ -142,7 +142,9 @@ def key_of(row: CashRow) -> tuple[object, ...]:
     return (row.organisation_id, row.response_id, row.book, row.purpose, directed, row.overseas)
 
 
-def together(row: CashRow, earmark_id: UUID | None = None) -> list[CashRow]:
+def together(
+    row: CashRow, earmark_id: UUID | None = None, *, position: Position | None = None
+) -> list[CashRow]:
     """The donations that may be spent with this one, oldest first: those with money, at most so many."""
     c = CashRow.c
     same = (
@@ -153,7 +155,7 @@ def together(row: CashRow, earmark_id: UUID | None = None) -> list[CashRow]:
         c.balance > 0,
         access.scope("cash.change").where(CashRow),
     )
-    rows = muster().views.rows(CashRow, *same, order_by=c.number)
+    rows = muster().views.rows(CashRow, *same, at=position, order_by=c.number)
     alike = [one for one in rows if key_of(one) == key_of(row) and _has(one, earmark_id)]
     return alike[:MOST_AT_ONCE]
 
