@@ -65,6 +65,7 @@ class Restating(Reserving):
     """换算 of a lot."""
 
     corrected_at: datetime | None
+    number: int
 
     class Restated(Aggregate.Event):
         """What is there is counted otherwise: `of` the unit before are `are` of this one."""
