@@ -68,6 +68,21 @@ def test_goods_go_straight_from_the_donor_and_are_booked_in_and_out(
     assert [(lot.received, lot.on_hand, lot.batch) for lot in lots] == [(50, 0, "B2026-02")]
 
 
+def test_a_straight_delivery_sent_again_says_the_same_or_is_refused(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    clerk, page = enter(CLERK), f"/donations/{offered(given)}/straight"
+    app.extensions["muster"].projector.catch_up()
+    said = {"institution_id": str(CENTRAL), "much_1": "50", "batch_1": "B2026-02", "arrived": "1"}
+    said |= {"command_id": str(uuid4())}
+    changes: list[dict[str, str]] = [{}, {}, {"much_1": "40"}, {"carrier": "顺丰"}]
+    answers = [clerk.send(page, page, **said | more) for more in changes]
+    assert [answer.status_code for answer in answers] == [303, 303, 422, 422]
+    assert all("先前发过不同的内容" in answer.text for answer in answers[2:])
+    lots = app.extensions["muster"].views.rows(LotRow, LotRow.c.straight)
+    assert [lot.received for lot in lots] == [50] and len(rows(app)) == 1
+
+
 def test_a_straight_delivery_needs_goods_and_somebody_who_gets_them(
     app: Flask, given: Scene, enter: Enter
 ) -> None:
