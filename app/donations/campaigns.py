@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.donations.left_over import its_goods, its_money
+from app.donations.left_over import at_a_time, its_goods, its_money
 from app.judging import settle
 from app.ledger import Changed, Ledger, command
 from domain.base import Cause, RuleBroken
@@ -113,8 +113,9 @@ def use_surplus(
     """What money and goods of the campaign are left go to another project, as `cause.new_id("surplus")`.
 
     Refuses what is not its own, is promised to somebody or directed (D12), was not agreed and is not similar
-    (D15), and nothing; what goes to a project already is not counted again.
+    (D15), nothing, and more gifts than move at a time; what goes to a project already is not counted again.
     """
+    at_a_time(cash_ids)
     campaign = ledger.get(Campaign, campaign_id)
     policies = ledger.get(Response, campaign.response_id).policies
     found = d15_surplus(campaign.surplus, way, project, reason)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.ledger import Ledger
 from domain.base import RuleBroken
-from domain.donations.campaigns import Campaign
+from domain.donations.campaigns import MOST_SURPLUS_GIFTS, Campaign
 from domain.donations.cash import CashDonation
 from domain.donations.donations import Donation
 from domain.donations.lot_words import LotId
 from domain.donations.lots import Lot
 from domain.donations.money import CashId
+
+
+def at_a_time(cash_ids: Sequence[CashId]) -> None:
+    """Refuses more gifts than are written at once: each is a history of its own, and all stand or fall."""
+    if len(set(cash_ids)) > MOST_SURPLUS_GIFTS:
+        raise RuleBroken("campaign.too_many_gifts", most=MOST_SURPLUS_GIFTS)
 
 
 def its_money(ledger: Ledger, campaign: Campaign, cash_id: CashId) -> CashDonation:

@@ -15,7 +15,7 @@ from domain.responses import ResponseId
 
 WAYS = ("agreed", "similar")
 """What happens to a surplus: as the plan says, or a project of the same or a similar purpose (D15)."""
-MOST_SURPLUS_LOTS = 200
+MOST_SURPLUS_LOTS, MOST_SURPLUS_GIFTS = 200, 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.base import Position
+from domain.donations.campaigns import MOST_SURPLUS_GIFTS
 from domain.donations.lot_words import LotId
 from domain.donations.money import CashId
 from projections.donations.campaigns import CampaignRow
@@ -11,6 +12,9 @@ from projections.donations.giving import DonationRow
 from projections.donations.lots import LotRow
 from web import access, forms
 from web.context import muster
+
+LONGEST = 12 * MOST_SURPLUS_GIFTS
+"""Of a part's numbers with their commas."""
 
 
 def money_left(cash: list[CashRow]) -> list[CashRow]:
@@ -37,9 +41,20 @@ def _bound(one: CashRow | LotRow) -> bool:
     return one.book == "held" or bool(one.directed_to)
 
 
+def part(left: list[CashRow]) -> list[CashRow]:
+    """As many gifts as move at a time, the oldest first; the form comes back for the others."""
+    return left[:MOST_SURPLUS_GIFTS]
+
+
 def chosen(cash: list[CashRow]) -> tuple[list[CashId], list[LotId]]:
-    """All money that is there and bound to nobody, and the lots that are ticked; the same for a repeat."""
-    money = [one for one in cash if one.balance and not _bound(one) and access.may("cash.change", one)]
+    """The money of the form's numbers, else all that can move, and the lots ticked; the same for a repeat."""
+    numbers = set(forms.optional_text("gifts", LONGEST).split(","))
+    money = [one for one in cash if (str(one.number) in numbers if any(numbers) else _could_move(one))]
     ticked = forms.uuids("lot_ids") if "lot_ids" in forms.fields() else []
     lots = [access.require("lot.see", muster().views.one(LotRow, lot_id)) for lot_id in ticked]
-    return [CashId(one.id) for one in money], [LotId(lot.id) for lot in lots]
+    mine = [CashId(one.id) for one in money if access.may("cash.change", one)]
+    return mine, [LotId(lot.id) for lot in lots]
+
+
+def _could_move(one: CashRow) -> bool:
+    return bool(one.balance) and not _bound(one)

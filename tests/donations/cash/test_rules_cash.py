@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from app.donations import campaigns, cash, donors
 from domain.base import Position, RuleBroken
 from domain.donations.giving_words import DonorId
-from domain.donations.money import Payment
+from domain.donations.money import CashId, Payment
 from domain.donations.rules_giving import Filing
 from projections.donations.cash import CASH
 from tests.donations.cash.purse import MEALS, Purse, yuan
@@ -167,6 +168,12 @@ def test_D15_what_the_plan_says_of_a_surplus_is_kept(purse: Purse) -> None:
         lambda: campaigns.use_surplus(purse.ledger, **said, way="similar", cause=purse.cause()),
         "campaign.agreed_otherwise",
         "D15",
+    )
+    many = said | {"cash_ids": [CashId(uuid4()) for _ in range(501)]}
+    refused(
+        lambda: campaigns.use_surplus(purse.ledger, **many, way="agreed", cause=purse.cause()),
+        "campaign.too_many_gifts",
+        None,
     )
 
 
