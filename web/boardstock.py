@@ -17,7 +17,7 @@ from flask_babel import ngettext
 from domain.base import BadInput, Position
 from projections.donations.catalogue import ItemRow
 from projections.donations.lots import LotRow
-from projections.donations.stock import available, stock_days
+from projections.donations.stock import available, lasting
 from projections.donations.warehouses import WarehouseRow
 from projections.policies import policies_of
 from projections.reading import Reading
@@ -123,7 +123,7 @@ def _shelves(
     where = (access.scope("lot.see").where(LotRow), LotRow.c.on_hand_milli > 0)
     lying = available(reading, *where, at=position)
     there = {(house, item): much for (house, item), much in lying.items() if house is not None}
-    days = stock_days(reading, *where, now=now, days=pace, at=position)
+    days = lasting(reading, lying, now=now, days=pace, at=position)
     least = {
         (row.id, UUID(item)): Decimal(much) for row in houses.values() for item, much in row.minimums.items()
     }

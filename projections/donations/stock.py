@@ -18,6 +18,9 @@ from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
 from projections.reading import Reading, live
 
+AT_ONCE = 400
+"""Ids in one query."""
+
 
 @dataclass(frozen=True, slots=True)
 class StockTotal:
@@ -69,13 +72,24 @@ def _as_now(
     reading: Reading, parts: Iterable[tuple[UUID | None, UUID, str, Decimal]], at: Position | None
 ) -> dict[tuple[UUID | None, UUID], Decimal]:
     """Amounts by place and item; what was counted before an item's unit was corrected, in the unit of now."""
-    listed = {row.id: row for row in reading.rows(ItemRow, at=past(reading, at))}
+    parts = list(parts)
+    listed = _listed(reading, {item_id for _place, item_id, _unit, _amount in parts}, at)
     sums: dict[tuple[UUID | None, UUID], Decimal] = {}
     for place, item_id, unit, amount in parts:
         item = listed.get(item_id)
         as_now = amount if item is None else item.now(amount, unit)
         sums[place, item_id] = sums.get((place, item_id), Decimal(0)) + as_now
     return sums
+
+
+def _listed(reading: Reading, ids: Iterable[UUID], at: Position | None) -> dict[UUID, ItemRow]:
+    """These items as they are listed, and no others."""
+    wanted, when = list(ids), past(reading, at)
+    return {
+        row.id: row
+        for start in range(0, len(wanted), AT_ONCE)
+        for row in reading.rows(ItemRow, ItemRow.c.id.in_(wanted[start : start + AT_ONCE]), at=when)
+    }
 
 
 def moved(reading: Reading, *where: Any, at: Position | None = None) -> Decimal:
@@ -92,21 +106,33 @@ def stock_days(
 
     None: nothing left the warehouse in that time. `where` is asked of lots.
     """
-    there = available(reading, *where, at=at)
-    pace = _issued(reading, {key[0] for key in there}, now - timedelta(days=int(days)), at)
+    return lasting(reading, available(reading, *where, at=at), now=now, days=days, at=at)
+
+
+def lasting(
+    reading: Reading,
+    there: Mapping[tuple[UUID | None, UUID], Decimal],
+    *,
+    now: datetime,
+    days: Decimal,
+    at: Position | None = None,
+) -> dict[tuple[UUID | None, UUID], int | None]:
+    """The same of what is known to be available."""
+    pace = _issued(reading, there, now - timedelta(days=int(days)), at)
     return {key: int(amount * days / pace[key]) if pace.get(key) else None for key, amount in there.items()}
 
 
 def _issued(
-    reading: Reading, warehouses: set[UUID | None], since: datetime, at: Position | None
+    reading: Reading, there: Iterable[tuple[UUID | None, UUID]], since: datetime, at: Position | None
 ) -> Mapping[tuple[UUID | None, UUID], Decimal]:
-    """What left each warehouse of each item since a time, less what came back."""
-    c = MovementRow.c
+    """What left these warehouses of these items since a time, less what came back."""
+    c, keys = MovementRow.c, list(there)
+    places, items = {place for place, _item in keys if place is not None}, {item for _place, item in keys}
     kinds = c.kind.in_(("issued", "returned"))
     query = (
         select(c.warehouse_id, c.item_id, c.unit, func.sum(c.quantity_milli))
         .where(live(MovementRow, past(reading, at)), kinds, c.happened_at > since)
-        .where(c.warehouse_id.in_([one for one in warehouses if one is not None]))
+        .where(c.warehouse_id.in_(places), *([c.item_id.in_(items)] if len(items) <= AT_ONCE else ()))
         .group_by(c.warehouse_id, c.item_id, c.unit)
     )
     went = [

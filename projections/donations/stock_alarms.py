@@ -31,7 +31,8 @@ def low_alarms(reading: Reading, *where: Any, at: Position | None = None) -> lis
     if not watched:
         return []
     mine = LotRow.c.warehouse_id.in_([house.id for house in watched])
-    there = available(reading, mine, at=at)
+    asked = {UUID(goods) for house in watched for goods in house.minimums}
+    there = available(reading, mine, LotRow.c.item_id.in_(asked), at=at)
     found = [
         Low(house.id, UUID(goods), there.get((house.id, UUID(goods)), Decimal(0)), Decimal(least))
         for house in watched
