@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
 from app.ledger import Changed, Ledger, command
@@ -29,16 +30,19 @@ def restate_unit(
     lot_ids: Sequence[LotId],
     warehouse_ids: Sequence[WarehouseId] = (),
     reason: str,
+    seen_at: datetime | None = None,
     cause: Cause,
 ) -> Changed:
     """换算: an item is counted in another unit, with these lots and warehouses' minimums; all or nothing.
 
     Refuses a lot of other goods or already counted otherwise, one of which something is promised, and what
-    the new unit cannot say exactly.
+    the new unit cannot say exactly. `seen_at`: when its numbers were read; refuses what somebody else has
+    corrected since, which would be corrected twice.
     """
     if len(lot_ids) > MOST_AT_ONCE:
         raise RuleBroken("lot.none_chosen", field="lot_ids", most=MOST_AT_ONCE)
     item, ratio = ledger.get(Item, item_id), Ratio(of, are)
+    _must_be_as_seen(item, seen_at)
     before = item.unit
     item.count_in(unit, ratio, cause=cause)
     changed: list[Aggregate] = [item]
@@ -67,12 +71,26 @@ def _watched(
 
 @command
 def restate_lot(
-    ledger: Ledger, *, lot_id: LotId, of: Decimal, are: Decimal, reason: str, cause: Cause
+    ledger: Ledger,
+    *,
+    lot_id: LotId,
+    of: Decimal,
+    are: Decimal,
+    reason: str,
+    seen_at: datetime | None = None,
+    cause: Cause,
 ) -> Changed:
     """A lot that is counted otherwise than its item, or whose pack held another number, follows its item."""
     lot = ledger.get(Lot, lot_id)
+    _must_be_as_seen(lot, seen_at)
     lot.restate(ledger.get(Item, lot.item_id).unit, Ratio(of, are), reason=reason, cause=cause)
     return [lot]
+
+
+def _must_be_as_seen(one: Item | Lot, seen_at: datetime | None) -> None:
+    """Refuses what was corrected after somebody read how it is counted."""
+    if seen_at is not None and one.corrected_at is not None and one.corrected_at > seen_at:
+        raise RuleBroken("item.restated_since", unit=one.unit)
 
 
 def of_lot(ledger: Ledger, lot: Lot, quantity: Quantity) -> Quantity:

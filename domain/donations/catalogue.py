@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import NewType
 from uuid import UUID, uuid5
@@ -75,6 +76,7 @@ class Item(Aggregate):
         def apply(self, item: Item) -> None:
             item.former = restated(item.former, item.unit, self.unit, Ratio(self.of, self.are))
             item.unit, item.packs = self.unit, dict(self.packs)
+            item.corrected_at = self.timestamp
 
     def __init__(
         self,
@@ -93,6 +95,7 @@ class Item(Aggregate):
         self.synonyms = list(synonyms)
         self.packs: dict[str, Decimal] = {}
         self.former: dict[str, Ratio] = {}
+        self.corrected_at: datetime | None = None
 
     @classmethod
     def enlist(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.donations import restating as commands
@@ -158,6 +159,7 @@ def restate(goods_id: UUID) -> Answer:
             lot_ids=[LotId(id) for id in chosen if id in known],
             warehouse_ids=[WarehouseId(house.id) for house in _watching(row)],
             reason=reason,
+            seen_at=forms.optional_moment("seen"),
             cause=forms.cause(),
         )
         flash(_("The unit is corrected. No goods came or went."), "done")
@@ -177,6 +179,7 @@ def restate_lot(lot_id: UUID) -> Answer:
             of=lambda: stockforms.quantity("of", row.unit).amount,
             are=lambda: stockforms.quantity("are", row.unit).amount,
             reason=lambda: forms.text("reason", 200),
+            seen_at=lambda: forms.optional_moment("seen"),
         )
 
     def act() -> Response:
@@ -184,3 +187,13 @@ def restate_lot(lot_id: UUID) -> Answer:
         return done(position, url_for("lots.lot", lot_id=row.id), id=row.id)
 
     return answered(act, lambda **typed: lot_page(row, **typed, act="restate"))
+
+
+def seen() -> Markup:
+    """The hidden field that says when the numbers of a form were read: nobody corrects them a second time."""
+    return Markup('<input type="hidden" name="seen" value="{}">').format(muster().ledger.now().isoformat())
+
+
+@blueprint.record_once
+def _register(state: Any) -> None:
+    state.app.jinja_env.globals.update(seen=seen)

@@ -23,11 +23,11 @@ from projections.donations.movements import MovementRow
 from projections.donations.stock import moved
 from projections.projector import Projector
 from projections.reading import Views
-from tests.domain.harness import cause, given, someone
+from tests.domain.harness import at, cause, given, someone
 from tests.donations.giving.gifts import arrived, line, receive
 from tests.donations.stock.shop import MASKS, Shop
 from tests.donations.stock.world import Store, a_lot, because, open_store
-from tests.web.conftest import Person
+from tests.web.conftest import Person, hidden_fields
 
 TWENTY = Ratio(Decimal(1), Decimal(20))
 GATE = item_id("口罩")
@@ -136,6 +136,19 @@ def restate(store: Store, *lots: Lot | object, unit: str = "box", are: int = 20)
     )  # fmt: skip
 
 
+def test_two_people_who_saw_the_same_numbers_correct_them_once(gate: Store) -> None:
+    lot = gate.lot(item_id=GATE, quantity=cartons(40))
+    restate(gate, lot)  # at nine
+    said: dict[str, Any] = {"of": Decimal(1), "are": Decimal(20), "reason": "开箱", "seen_at": at(8.9)}
+    with pytest.raises(RuleBroken, match=r"item\.restated_since"):
+        restating.restate_unit(
+            gate.ledger, item_id=GATE, unit="box", lot_ids=[lot], **said, cause=because(hour=10)
+        )
+    with pytest.raises(RuleBroken, match=r"item\.restated_since"):
+        restating.restate_lot(gate.ledger, lot_id=lot, **said, cause=because(hour=10))
+    assert gate.get(lot).on_hand == boxes(800)
+
+
 def test_books_and_lots_agree_before_and_after(gate: Store, views: Views, projector: Projector) -> None:
     lot = gate.lot(item_id=GATE, quantity=cartons(40))
     stock.report_loss(gate.ledger, lot_id=lot, quantity=cartons(1), reason="破损", cause=because())
@@ -182,11 +195,19 @@ def test_the_screen_shows_first_and_records_then(shop: Shop, enter: Callable[...
     person = enter("coordinator")
     seen = person.get(f"{page}?of=7&are=1&unit=box").text
     assert "原来的 16,000" not in seen and seen.count('name="lot"') == 1  # 16,000 do not go into sevens
-    said = {"of": "1", "are": "1", "unit": "box", "reason": "一直按盒点的"}
+    said = {
+        "of": "1",
+        "are": "1",
+        "unit": "box",
+        "reason": "一直按盒点的",
+        "seen": hidden_fields(seen)["seen"],
+    }
     assert (
         person.send(f"{page}?of=1&are=1&unit=box", page, **said, lot=[str(lot) for lot in lots]).status_code
         == 303
     )
+    said |= {"are": "2"}  # somebody else still has the page from before
+    assert person.send(page, page, **said, lot=[str(lots[0])]).status_code == 422
     assert [(row.on_hand, row.unit) for row in shop.rows()] == [(16000, "box"), (7, "box")]
     page = f"/stock/lots/{lots[0]}"
     assert "单位换算" in person.get(page).text
