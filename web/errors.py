@@ -24,8 +24,8 @@ WITHHELD = frozenset({"csrf_token", "pin", "again", "present", "override"})
 that is asked for again."""
 MOST_KEPT = 64 * 1024
 """Characters of a form that are kept when the session has ended."""
-_ONE_OF_MANY = re.compile(r"_[0-9]+$")
-"""A form with many lines numbers its fields: much_3 is the same field as much."""
+_ONE_OF_MANY = re.compile(r"_([0-9]+|[0-9a-f]{8}-[0-9a-f-]{27})$")
+"""A form with many lines numbers its fields, or names them by what they are of: much_3 is the field much."""
 
 
 def init_app(app: Flask) -> None:

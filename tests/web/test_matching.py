@@ -223,3 +223,14 @@ def test_a_need_that_nobody_has_accepted_is_matched_and_marked(
     parts.projector.catch_up()
     page = clerk.text("/matching")
     assert "提出配货并不等于受理" in page and page.count("#n-reported") >= 1
+
+
+def test_a_need_in_words_is_named_and_sent_by_hand(app: Flask, given: Scene, enter: Enter) -> None:
+    parts, clerk = app.extensions["muster"], enter("storekeeper")
+    said: Any = {"kind": "supplies", "urgency": "critical", "title": "急缺被褥"}
+    why = given.because()
+    report_need(parts.ledger, response_id=given.response, area_code=AreaCode("990000001"), **said, cause=why)
+    parts.projector.catch_up()
+    need = why.new_id("need")
+    page = clerk.text(f"/matching?need={need}")
+    assert "急缺被褥" in page and f"need={need}" in page and "没有建议" not in page

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 
 from domain.donations.matching import Excluded, Matched, Unmet
 from projections.donations.lots import LotRow
-from projections.needs import NeedRow
+from projections.needs import OPEN_NEEDS, NeedRow
+from web.context import muster
 from web.donations.stockwords import amount, unit
 from web.errors import text_of, way_of
 from web.sentences.flagged import MISSED, said_of
 
 MOST_NAMED, MOST_LACKING = 8, 60
+
+
+def by_hand(response_id: UUID, where: Sequence[Any]) -> list[NeedRow]:
+    """Open needs of supplies asked for in words: nothing in them can be matched, nothing is on its way."""
+    c = NeedRow.c
+    asked = (c.response_id == response_id, c.kind == "supplies", c.institution_id.is_(None))
+    rows = muster().views.rows(
+        NeedRow, *asked, c.status.in_(OPEN_NEEDS), *where, order_by=c.number.desc(), limit=MOST_LACKING
+    )
+    return [row for row in rows if not (row.lines or row.promised or row.given)]
 
 
 @dataclass

@@ -29,7 +29,7 @@ from web.answers import done
 from web.asking import Answer, answered, gather
 from web.context import muster
 from web.donations.consignmentforms import must_reach
-from web.donations.keptback import MOST_LACKING, lacking, reasons
+from web.donations.keptback import MOST_LACKING, by_hand, lacking, reasons
 from web.donations.stockforms import typed
 from web.donations.stockwords import amount, unit
 from web.errors import text_of
@@ -130,6 +130,7 @@ def _page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | None 
         shown=len(some),
         unmet=len(found.unmet),
         lacking=lacking(found, rows.needs, rows.names(), rows.units),
+        by_hand=by_hand(response.id, _asked()),
         unaccepted=any(rows.needs[one.need_id].status == "reported" for one in some),
         kept=reasons(found.excluded[:MOST_TOLD], rows.lots, rows.names()),
         kept_lots=len({one.lot_id for one in found.excluded}),

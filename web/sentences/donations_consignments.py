@@ -33,7 +33,7 @@ SENTENCES: dict[str, Any] = {
     "donations.Consignment.Located": _l("%(who)s reported where the consignment %(item)s is"),
     "donations.Consignment.Delivered": _l("%(who)s noted that %(item)s was delivered"),
     "donations.Consignment.Confirmed": _l(
-        "The recipient confirmed the consignment %(item)s: %(confirmed_by)s"
+        "%(who)s recorded that the recipient confirmed %(item)s: %(confirmed_by)s"
     ),
     "donations.Consignment.ShortReported": _l(
         "%(who)s reported %(amount_unit)s of %(item)s missing, line %(line)s: %(reason)s"
