@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,7 +11,7 @@ from uuid import UUID
 from domain.base import Event, Position
 from domain.personal import Personal
 from projections.items import ITEMS, ItemRow
-from projections.rows import Key, Row, View, item_key, stored
+from projections.rows import LinesView, Row, item_key, stored
 
 _CAUSE = {
     "originator_id",
@@ -53,18 +52,10 @@ class HistoryRow(Row):
     facts: dict[str, Any]
 
 
-class HistoryView(View[HistoryRow]):
+class HistoryView(LinesView[HistoryRow]):
     """One new row for each event, with the context of its item."""
 
     beside = ITEMS
-
-    def beside_key(self, event: Event) -> Key | None:
-        """The item."""
-        return event.originator_id
-
-    def keys(self, event: Event, position: Position, beside: Any) -> Sequence[Key]:
-        """The event's own row."""
-        return (position,)
 
     def next(self, row: HistoryRow | None, event: Event, position: Position, beside: Any) -> HistoryRow:
         """Write the event down."""

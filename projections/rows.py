@@ -170,6 +170,18 @@ class View(Generic[R]):
         return f"{self.version}|{columns}"
 
 
+class LinesView(View[R]):
+    """A book: each event is a new line under its position, with the thing that it happened to beside."""
+
+    def beside_key(self, event: Event) -> Key | None:
+        """The thing, as it is after the event."""
+        return event.originator_id
+
+    def keys(self, event: Event, position: Position, beside: Any) -> Sequence[Key]:
+        """The event's own line."""
+        return (position,)
+
+
 def item_key(event: Event) -> UUID:
     """The key of views with one row per aggregate: the aggregate's id."""
     return event.originator_id

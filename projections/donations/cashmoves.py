@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from domain.base import Event, Position
 from domain.donations.cash import CashDonation
 from domain.personal import Personal
 from projections.donations.cash import CASH, CashRow
-from projections.rows import Key, Row, View, item_key, known, stored
+from projections.rows import LinesView, Row, item_key, known, stored
 
 KIND: Mapping[type[Any], str] = {
     CashDonation.Received: "received",
@@ -89,18 +89,10 @@ class CashMoveRow(Row):
         return SIGN.get(self.kind, 0) * self.amount
 
 
-class CashMovesView(View[CashMoveRow]):
+class CashMovesView(LinesView[CashMoveRow]):
     """One new line for each move, with the context of its donation."""
 
     beside = CASH
-
-    def beside_key(self, event: Event) -> Key | None:
-        """The donation, as it is after the event."""
-        return event.originator_id
-
-    def keys(self, event: Event, position: Position, beside: Any) -> Sequence[Key]:
-        """The event's own line."""
-        return (position,)
 
     def next(self, row: CashMoveRow | None, event: Event, position: Position, beside: Any) -> CashMoveRow:
         """Write the move down."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,7 @@ from domain.donations.lots import CAME_OR_WENT, Lot
 from domain.donations.units import from_milli, milli
 from projections.donations.lots import LOTS, LotRow
 from projections.donations.vouchers import MOVING, voucher_of
-from projections.rows import Key, Row, View, item_key, known, stored
+from projections.rows import LinesView, Row, item_key, known, stored
 
 
 @stored(
@@ -84,18 +83,10 @@ class MovementRow(Row):
         return from_milli(self.balance_milli)
 
 
-class MovementsView(View[MovementRow]):
+class MovementsView(LinesView[MovementRow]):
     """One new line for each event that moves goods, with the context of its lot."""
 
     beside = LOTS
-
-    def beside_key(self, event: Event) -> Key | None:
-        """The lot, as it is after the event."""
-        return event.originator_id
-
-    def keys(self, event: Event, position: Position, beside: Any) -> Sequence[Key]:
-        """The event's own line."""
-        return (position,)
 
     def next(self, row: MovementRow | None, event: Event, position: Position, beside: Any) -> MovementRow:
         """Write the movement down."""

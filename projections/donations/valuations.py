@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.base import Event, Position
+from domain.base import Position
 from domain.donations.donations import Donation
 from projections.items import ITEMS, ItemRow
-from projections.rows import Key, Row, View, item_key, stored
+from projections.rows import LinesView, Row, item_key, stored
 
 
 @stored(
@@ -37,18 +36,10 @@ class ValuationRow(Row):
     by_kind: str
 
 
-class ValuationsView(View[ValuationRow]):
+class ValuationsView(LinesView[ValuationRow]):
     """One new line for each valuation."""
 
     beside = ITEMS
-
-    def beside_key(self, event: Event) -> Key | None:
-        """The donation, for where it belongs."""
-        return event.originator_id
-
-    def keys(self, event: Event, position: Position, beside: Any) -> Sequence[Key]:
-        """The event's own line."""
-        return (position,)
 
     def next(self, row: ValuationRow | None, event: Any, position: Position, beside: Any) -> ValuationRow:
         """Write the valuation down."""
