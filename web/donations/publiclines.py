@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select
 
+from projections.donations.catalogue import GoodsRow
 from projections.donations.disclosure import DisclosureRow, PublicRow, exact
 from projections.institutions import InstitutionRow
 from projections.organisations import OrganisationRow
@@ -22,6 +23,7 @@ from projections.rows import Row
 from web import throttle
 from web.context import muster
 from web.donations.publicnames import donors_called
+from web.donations.publicunits import Flows, as_now, by_name
 
 PAGE = 50
 MOST_EXPORTED = 20_000
@@ -58,6 +60,8 @@ class Sum:
     issued: Any
     donations: int
     consignments: int
+    before: Sequence[str] = ()
+    """Units of earlier times in which some of its lines were published; counted here in the unit of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +120,10 @@ def find(reading: Reading, asked: Asked) -> Found:
 
 
 def stamp_of(reading: Reading) -> tuple[Any, ...]:
-    """Changes with every publication and every withdrawal, and with another generation of the views."""
-    c = PublicRow.c
-    began = reading.answers(select(func.max(c.since)))
-    ended = reading.answers(select(func.max(c.until)))
-    return (muster().views.store.current(), *began[0], *ended[0])
+    """Changes with every publication and withdrawal, with the catalogue, and with other views' generation."""
+    asked = (kind.c[name] for kind in (PublicRow, GoodsRow) for name in ("since", "until"))
+    answers = [reading.answers(select(func.max(column)))[0][0] for column in asked]
+    return (muster().views.store.current(), *answers)
 
 
 def _find(reading: Reading, asked: Asked) -> Found:
@@ -196,18 +199,21 @@ def _sums(reading: Reading, asked: Asked) -> list[Sum]:
         .where(c.until.is_(None), *where)
         .group_by(group, c.what, c.unit, c.kind)
     )
-    found: dict[tuple[str, str, str], dict[str, tuple[int, int]]] = {}
-    for name, what, unit, kind, total, items in reading.answers(query):
-        found.setdefault((str(name), what, unit), {})[kind] = (int(total), items)
+    answers = list(reading.answers(query))
+    listed = by_name(reading, {what for _name, what, *_rest in answers})
+    found: dict[tuple[str, str, str], Flows] = {}
+    for name, what, unit, kind, total, items in answers:
+        now, much = as_now(listed.get(what), unit, int(total))
+        found.setdefault((str(name), what, now), Flows()).add(kind, much, items, "" if now == unit else unit)
     names = _named(reading, OrganisationRow, {key[0] for key in found}) if asked.by == "organisation" else {}
     sums = [_sum(names.get(name, name), what, unit, flows) for (name, what, unit), flows in found.items()]
     return sorted(sums, key=lambda one: (one.name, one.unit), reverse=asked.by == "day")
 
 
-def _sum(name: str, what: str, unit: str, flows: dict[str, tuple[int, int]]) -> Sum:
-    (came, donations), (went, consignments) = (flows.get(kind, (0, 0)) for kind in FLOWS)
+def _sum(name: str, what: str, unit: str, flows: Flows) -> Sum:
+    (came, donations), (went, consignments) = (flows.of.get(kind, (0, 0)) for kind in FLOWS)
     said = name if name == what else f"{name} · {what}"
-    return Sum(said, unit, exact(came), exact(went), donations, consignments)
+    return Sum(said, unit, exact(came), exact(went), donations, consignments, sorted(flows.before))
 
 
 def _named(reading: Reading, kind: type[Any], ids: set[str]) -> dict[str, str]:

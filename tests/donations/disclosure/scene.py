@@ -13,6 +13,7 @@ from app.donations import (
     donors,
     giving,
     paperwork,
+    restating,
     transport,
     warehouses,
 )
@@ -74,6 +75,13 @@ class Scene:
         if arrive:
             delivery.confirm_delivery(self.ledger, consignment_id=id, way="link", cause=self.because())
         return UUID(str(id))
+
+    def restate(self, unit: str, holds: int) -> None:
+        """The masks turn out to come in so many pieces each, and are counted so from now on."""
+        restating.restate_unit(
+            self.ledger, item_id=MASK, unit=unit, of=Decimal(holds), are=Decimal(1),
+            lot_ids=[LotId(self.lot)], reason="包装规格更正", cause=self.because(),
+        )  # fmt: skip
 
     def consent(self, given: bool) -> None:
         """The donor agrees to be named, or takes it back."""

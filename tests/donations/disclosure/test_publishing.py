@@ -42,6 +42,11 @@ def lines(page: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
 
 
+def sums(page: str) -> str:
+    """The totals above the public lines, as plain text."""
+    return re.sub(r"<[^>]+>", " ", page[page.index("sums-h") : page.index("lines-h")])
+
+
 def test_D16_what_was_received_is_owed_until_it_is_published(
     masks: Scene, enter: Enter, stranger: Person
 ) -> None:
@@ -158,12 +163,27 @@ def test_received_and_issued_stand_beside_each_other(
     show()
     coordinator = enter("coordinator")
     assert publish(coordinator, masks).status_code == publish(coordinator, masks, "issued").status_code == 303
-    page = stranger.text("/disclosures?lang=zh")
-    sums = re.sub(r"<[^>]+>", " ", page[page.index("sums-h") : page.index("lines-h")])
-    assert "10,000" in sums and "5,000" in sums
+    told = sums(stranger.text("/disclosures?lang=zh"))
+    assert "10,000" in told and "5,000" in told
     assert "林河儿童医院" in stranger.text("/disclosures?q=儿童") and "林河中心医院" not in lines(
         stranger.text("/disclosures?q=儿童")
     )
+
+
+def test_what_was_published_before_its_unit_was_corrected_adds_up_in_the_unit_of_now(
+    masks: Scene, enter: Enter, stranger: Person, show: Show
+) -> None:
+    coordinator, page = enter("coordinator"), "/disclosures?lang=zh"
+    publish(coordinator, masks)
+    assert "10,000 件" in sums(stranger.text(page))
+    masks.restate("box", 50)
+    masks.send(500, CENTRAL)
+    show()
+    publish(coordinator, masks, "issued")
+    told = sums(stranger.text(page))
+    assert "200 盒" in told and "10 盒" in told and "10,000" not in told
+    assert "其中有按“件”公示的，此处折合为“盒”" in told
+    assert "10,000 件" in " ".join(lines(stranger.text(page)))
 
 
 def test_D16_what_was_taken_back_is_owed_again(
