@@ -62,7 +62,7 @@ SENTENCES: dict[str, Any] = {
         "%(who)s moved what %(item)s left over to %(project)s: %(left_over)s (%(surplus_way)s)"
     ),
     "donations.Lot.PaidFor": _l("%(item)s was bought with given money"),
-    "donations.Lot.SurplusMoved": _l("What was left of %(item)s goes to %(project)s"),
+    "donations.Lot.SurplusMoved": _l("What is left of the goods %(item)s goes to %(project)s"),
     "donations.Campaign.RuleOverridden": _l("%(who)s went over rule %(rule)s for %(item)s: %(reason)s"),
     "donations.Campaign.RuleFlagged": _l("Rule %(rule)s was not kept for %(item)s"),
     "donations.SpendingYear.Begun": _l("The spending of %(year)s began to be counted"),
