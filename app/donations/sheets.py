@@ -1,4 +1,4 @@
-"""Commands on signed sheets: the photograph of a stamped 入库单, 出库单 or 盘点表 is on file."""
+"""Commands on signed sheets: the photograph of a stamped 入库单, 出库单, 盘点表 or 接收确认单 is on file."""
 
 from __future__ import annotations
 
@@ -28,18 +28,7 @@ def file_stock_sheet(
 ) -> Changed:
     """入库单, 出库单: put the photograph of the stamped sheet on record with a lot of it."""
     lot = ledger.get(Lot, lot_id)
-    paper = Paper.file(
-        id=PaperId(attachment_id),
-        kind=kind,
-        item_id=lot.id,
-        response_id=lot.response_id,
-        organisation_id=lot.organisation_id,
-        area_code=lot.area_code,
-        sha256=sha256,
-        media_type=media_type,
-        cause=cause,
-    )
-    return [paper]
+    return [_filed(kind, lot, lot, attachment_id, sha256, media_type, cause)]
 
 
 @command
@@ -49,18 +38,7 @@ def file_count_sheet(
     """盘点表: put the photograph of the signed count on record."""
     count = ledger.get(Count, count_id)
     warehouse = ledger.get(Warehouse, count.warehouse_id)
-    paper = Paper.file(
-        id=PaperId(attachment_id),
-        kind="count_sheet",
-        item_id=count.id,
-        response_id=count.response_id,
-        organisation_id=warehouse.organisation_id,
-        area_code=warehouse.area_code,
-        sha256=sha256,
-        media_type=media_type,
-        cause=cause,
-    )
-    return [paper]
+    return [_filed("count_sheet", count, warehouse, attachment_id, sha256, media_type, cause)]
 
 
 @command
@@ -75,15 +53,26 @@ def file_delivery_sheet(
 ) -> Changed:
     """接收确认单: put the photograph that the recipient stamped on record with its consignment."""
     consignment = ledger.get(Consignment, consignment_id)
-    paper = Paper.file(
+    return [_filed("delivery_sheet", consignment, consignment, attachment_id, sha256, media_type, cause)]
+
+
+def _filed(
+    kind: str,
+    of: Lot | Count | Consignment,
+    where: Lot | Warehouse | Consignment,
+    attachment_id: UUID,
+    sha256: str,
+    media_type: str,
+    cause: Cause,
+) -> Paper:
+    return Paper.file(
         id=PaperId(attachment_id),
-        kind="delivery_sheet",
-        item_id=consignment.id,
-        response_id=consignment.response_id,
-        organisation_id=consignment.organisation_id,
-        area_code=consignment.area_code,
+        kind=kind,
+        item_id=of.id,
+        response_id=of.response_id,
+        organisation_id=where.organisation_id,
+        area_code=where.area_code,
         sha256=sha256,
         media_type=media_type,
         cause=cause,
     )
-    return [paper]
