@@ -22,8 +22,8 @@ from projections.donations.disclosure import DISCLOSURES, NOTICES, PUBLIC
 from projections.donations.giving import DONATIONS, DONORS
 from projections.donations.lots import LOTS
 from projections.donations.movements import MOVEMENTS
+from projections.donations.official_receipts import RECEIPTS
 from projections.donations.owed import OWED_PAPERS
-from projections.donations.receipts import RECEIPTS
 from projections.donations.stock_due import LOTS_DUE
 from projections.donations.terms import TERMS
 from projections.donations.valuations import VALUATIONS

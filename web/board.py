@@ -27,8 +27,8 @@ from web.boardpage import MOST_READ, URGENCY, Filter, asked_for, in_order, numbe
 from web.boardtexts import TEXTS
 from web.bundles import board_bundle
 from web.context import muster
+from web.donations.consignmentfacts import consignments
 from web.donations.consignmentpages import OPEN
-from web.donations.goods import consignments
 from web.names import as_id
 
 blueprint = Blueprint("board", __name__)

@@ -18,7 +18,7 @@ from projections.reading import Reading
 from projections.rows import Change
 from projections.volunteers import VolunteerRow
 from web import present
-from web.donations.goods import consignments
+from web.donations.consignmentfacts import consignments
 from web.pseudonyms import stands_for
 
 if TYPE_CHECKING:

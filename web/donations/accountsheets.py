@@ -21,7 +21,7 @@ from projections.donations.cashmoves import CashMoveRow
 from projections.donations.journal import Books, Posting, Pot, balances, journal
 from projections.donations.lots import LotRow
 from projections.donations.movements import MovementRow
-from projections.donations.receipts import ReceiptRow
+from projections.donations.official_receipts import ReceiptRow
 from projections.donations.valuations import ValuationRow
 from projections.reading import Reading
 from projections.rows import R

@@ -21,8 +21,8 @@ from web.access import needs
 from web.answers import back, done
 from web.asking import Answer, answered, gather
 from web.context import muster
+from web.donations.consignmentfacts import ref
 from web.donations.consignmentpages import list_page
-from web.donations.goods import ref
 from web.errors import text_of
 
 blueprint = Blueprint("consignmentmany", __name__, url_prefix="/consignments")

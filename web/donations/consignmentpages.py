@@ -25,7 +25,7 @@ from web import access, chrome, present
 from web.at import at, moment
 from web.context import muster
 from web.donations import storeboxes
-from web.donations.goods import consignments
+from web.donations.consignmentfacts import consignments
 from web.donations.receiptways import ways_of
 from web.donations.storeframe import on_phone
 from web.i18n import local_input

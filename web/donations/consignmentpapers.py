@@ -23,8 +23,8 @@ from web.access import needs
 from web.at import at
 from web.chrome import here_with
 from web.context import muster
+from web.donations.consignmentfacts import consignments
 from web.donations.consignmentpages import CARRIERS
-from web.donations.goods import consignments
 from web.donations.receiptways import door
 from web.exports import download
 

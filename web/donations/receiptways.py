@@ -18,7 +18,7 @@ from projections.needs import NeedRow
 from projections.papers import PaperRow
 from web import access, qr
 from web.context import muster
-from web.donations.goods import ref
+from web.donations.consignmentfacts import ref
 
 UNCONFIRMED = ("approved", "picked", "in_transit", "delivered")
 MOST_SHEETS = 20

@@ -21,10 +21,10 @@ from web.access import needs
 from web.answers import shown, wants_json
 from web.asking import Answer, answered, gather
 from web.context import muster
+from web.donations.consignmentfacts import consignments
 from web.donations.consignmentforms import amounts
 from web.donations.consignmentpages import WAY
 from web.donations.consignmentsteps import keep_confirmation
-from web.donations.goods import consignments
 from web.security import takes_files
 
 blueprint = Blueprint("recipients", __name__, url_prefix="/c")

@@ -18,8 +18,8 @@ from projections.donations.lots import LotRow
 from web import access, chrome
 from web.access import needs
 from web.context import muster
+from web.donations.consignmentfacts import Beside, ref, title
 from web.donations.countpages import told
-from web.donations.goods import Beside, ref, title
 from web.donations.goodsnames import goods_name, several
 from web.donations.stockrows import link, shown
 from web.donations.stockwords import COUNT, amount, unit
