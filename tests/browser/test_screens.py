@@ -23,8 +23,8 @@ from web.actions import TABLE
 from web.donations import gifts
 
 WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? "" :
-    [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth).slice(-1)
-    .map((one) => `${one.tagName}.${one.className} ${one.textContent.slice(0, 40)}`)[0] ?? "?" """
+    [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth)
+    .slice(-1).map((one) => `${one.tagName}.${one.className} ${one.textContent.slice(0, 40)}`)[0] ?? "?" """
 """What stands out over the edge, or ""."""
 
 
