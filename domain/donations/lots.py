@@ -97,6 +97,7 @@ class Lot(Leaving, Conditions, Financing, Restating, Reserving, Aggregate):
         self.reservations: dict[UUID, Quantity] = {}
         self.former: dict[str, Ratio] = {}
         self.corrected_at: datetime | None = None
+        self.taken_back = False
         self.carried_to: list[UUID] = []
         self.paid_by: list[UUID] = []
         self.surplus_id: UUID | None = None

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from domain.donations.lots import Lot
     from domain.donations.restating import Ratio
 
+TAKEN_BACK = ("recalled", "expired", "lost")
+"""Why promises end that nobody gave up: the goods may have left before."""
+
 
 class Reserving(Part):
     """预留、释放、出库、退回: never more promised than is there."""
@@ -28,6 +31,8 @@ class Reserving(Part):
     reservations: dict[UUID, Quantity]
     former: dict[str, Ratio]
     """What one of each unit it was counted in before is in its unit of now."""
+    taken_back: bool
+    """Whether a promise was ever taken back of which a consignment may yet say that it had left."""
 
     class Reserved(Aggregate.Event):
         consignment_id: UUID
@@ -44,6 +49,7 @@ class Reserving(Part):
 
         def apply(self, lot: Lot) -> None:
             lot.give_up(self.consignment_id, self.quantity)
+            lot.taken_back = lot.taken_back or self.reason in TAKEN_BACK
 
     class Issued(Aggregate.Event):
         consignment_id: UUID

@@ -40,9 +40,19 @@ class Ratio:
     def exactly(self, amount: Decimal, unit: str) -> Decimal:
         """The same. Refuses what the new unit cannot say to the last piece."""
         turned = self.turn(amount)
-        if turned * self.of != amount * self.are or turned != round(turned, UNITS[unit]):
-            raise RuleBroken("quantity.not_restatable", field="are", amount=plain(amount), unit=unit)
+        if not self.says(amount, unit):
+            raise RuleBroken("quantity.not_restatable", field="are", unit=unit, amount=plain(amount))
         return tidy(Quantity(turned, unit), field="are").amount if turned else turned
+
+    def says(self, amount: Decimal, unit: str) -> bool:
+        """Whether the new unit can say it to the last piece."""
+        turned = self.turn(amount)
+        return turned * self.of == amount * self.are and turned == round(turned, UNITS[unit])
+
+    def finer(self, before: str, unit: str) -> bool:
+        """Whether every amount that was told in the unit before can be told in the new one."""
+        least, step = Decimal(1).scaleb(-UNITS[before]), Decimal(1).scaleb(-UNITS[unit])
+        return not (least * self.are) % (step * self.of)
 
     def then(self, later: Ratio) -> Ratio:
         """This one, and after it another."""
@@ -84,21 +94,9 @@ class Restating(Reserving):
             lot.corrected_at = self.timestamp  # a count in the unit before is to be counted again
 
     def restate(self, unit: str, ratio: Ratio, *, reason: str, cause: Cause) -> None:
-        """Count it in another unit; what left in the unit before can still come back in it.
-
-        Refuses nothing there, while some of it is promised, what the new unit cannot say exactly, and another
-        meaning of a unit in which consignments already say what they took of it: a count puts that right.
-        """
+        """Count it in another unit; what left in the unit before can still come back in it."""
         must_be_told(reason)
-        ratio.check(self.unit, unit)
-        if not self.on_hand.amount:
-            raise RuleBroken("lot.restated_empty")
-        if self.reservations:
-            raise RuleBroken("lot.restated_promised", left=self.reserved.amount, unit=self.unit)
-        if self.out.amount and says_two_things(self.former, self.unit, unit, ratio):
-            raise RuleBroken("lot.restated_sent", number=self.number, left=self.out.amount, unit=self.unit)
-        ratio.exactly(self.out.amount, unit)
-        there = Quantity(ratio.exactly(self.on_hand.amount, unit), unit)
+        there = self.restated_as(unit, ratio)
         self.record(
             self.Restated,
             cause,
@@ -108,3 +106,29 @@ class Restating(Reserving):
             are=ratio.are,
             reason=reason,
         )
+
+    def restated_as(self, unit: str, ratio: Ratio) -> Quantity:
+        """What is there in the new unit.
+
+        Refuses nothing there, while some of it is promised, and what the new unit cannot say exactly. Once
+        consignments say what they took of it, or had taken when it was promised no more: also a coarser unit,
+        and another meaning of a unit in which they may say so; a count puts that right.
+        """
+        ratio.check(self.unit, unit)
+        if not self.on_hand.amount:
+            raise RuleBroken("lot.restated_empty", number=self.number)
+        if self.reservations:
+            raise RuleBroken(
+                "lot.restated_promised", number=self.number, left=self.reserved.amount, unit=self.unit
+            )
+        told = self.out.amount or self.taken_back
+        if told and (
+            not ratio.finer(self.unit, unit) or says_two_things(self.former, self.unit, unit, ratio)
+        ):
+            raise RuleBroken("lot.restated_sent", number=self.number, unit=self.unit)
+        if not ratio.says(self.on_hand.amount, unit):
+            raise RuleBroken(
+                "lot.not_restatable", field="are", number=self.number, left=self.on_hand.amount, unit=unit
+            )
+        ratio.exactly(self.out.amount, unit)
+        return Quantity(ratio.exactly(self.on_hand.amount, unit), unit)

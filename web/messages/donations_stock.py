@@ -24,9 +24,10 @@ MESSAGES: dict[str, LazyString] = {
     "item.restated_since": _("Somebody corrected it meanwhile: it is counted in %(unit)s now."),
     "item.unit_elsewhere": _("%(count)s of its lots are out of your reach: they would count otherwise."),
     "quantity.not_restatable": _("%(amount)s of before cannot be said in whole %(unit)s by that."),
-    "lot.restated_promised": _("%(left)s %(unit)s of it are promised to consignments, which say so."),
-    "lot.restated_sent": _("%(left)s %(unit)s of L-%(number)s were sent out under this unit already."),
-    "lot.restated_empty": _("Nothing of the lot is there: there is nothing to count otherwise."),
+    "lot.restated_promised": _("%(left)s %(unit)s of L-%(number)s are promised to consignments."),
+    "lot.restated_sent": _("Consignments say in %(unit)s what they took of L-%(number)s, or may have taken."),
+    "lot.not_restatable": _("L-%(number)s: %(left)s cannot be said in whole %(unit)s by that."),
+    "lot.restated_empty": _("Nothing of L-%(number)s is there: there is nothing to count otherwise."),
     "lot.restated_already": _("L-%(number)s is of other goods, or counted in %(unit)s already."),
     "item.pack_of_itself": _("%(unit)s is the unit that everything else is counted in."),
     "item.pack_unknown": _("Nobody has said how many %(base)s are in one of these: %(unit)s."),
@@ -87,8 +88,14 @@ WAYS: dict[str, LazyString] = {
     "quantity.not_restatable": _(
         "Look at the numbers again, or leave that lot out and restate it by itself."
     ),
-    "lot.restated_promised": _("Let them go or cancel them first, or leave the lot out: it follows later."),
-    "lot.restated_sent": _("Leave that lot out, and count it: the count puts right what lies there."),
+    "lot.not_restatable": _("Look at the numbers again, or leave that lot out and restate it by itself."),
+    "lot.restated_promised": _(
+        "Cancel them first, or leave the lot out: once they have left, only a smaller unit is possible."
+    ),
+    "lot.restated_sent": _(
+        "Leave that lot out, and count it: the count puts right what lies there. Only a smaller unit, "
+        "into which each of before divides evenly, is possible."
+    ),
     "lot.restated_already": _("Look at the page again: somebody was faster."),
     "item.restated_since": _("Look at the page again: somebody was faster."),
     "count.not_there_yet": _("Enter when it was counted, as it stands on the sheet."),

@@ -96,21 +96,34 @@ def test_a_unit_keeps_its_meaning_once_goods_were_sent_under_it() -> None:
     lot, sent = a_lot(quantity=cartons(40)), someone("a consignment")
     lot.reserve(sent, cartons(5), cause=cause())
     lot.issue(sent, cartons(5), institution_id=None, area_code=lot.area_code, cause=cause())
-    half = Ratio(Decimal(2), Decimal(1))
-    given(lot).when(lambda it: it.restate("carton", half, reason="x", cause=cause())).refused(
-        "lot.restated_sent"
-    )
+    for unit, of, are in (("carton", 2, 1), ("carton", 1, 2), ("case", 20, 1), ("case", 2, 3)):
+        ratio = Ratio(Decimal(of), Decimal(are))
+        with pytest.raises(RuleBroken, match=r"lot\.restated_sent"):
+            lot.restate(unit, ratio, reason="x", cause=cause())
     lot.restate("box", TWENTY, reason="开箱核实", cause=cause())
-    lot.restate("carton", Ratio(Decimal(20), Decimal(1)), reason="还是按箱点", cause=cause())
+    with pytest.raises(RuleBroken, match=r"lot\.restated_sent"):
+        lot.restate("carton", Ratio(Decimal(20), Decimal(1)), reason="x", cause=cause())
     lot.give_back(sent, cartons(5), "usable", cause=cause())
-    assert (lot.on_hand, lot.out) == (cartons(40), cartons(0))
+    assert (lot.on_hand, lot.out) == (boxes(800), boxes(0))
+
+
+def test_what_a_recall_took_back_may_have_left_under_the_unit() -> None:
+    lot, sent = a_lot(quantity=boxes(100)), someone("a consignment")
+    lot.reserve(sent, boxes(20), cause=cause())
+    lot.recall("过滤不足", notice="3号", cause=cause())
+    for unit, of, are in (("box", 5, 6), ("carton", 20, 1)):
+        with pytest.raises(RuleBroken, match=r"lot\.restated_sent"):
+            lot.restate(unit, Ratio(Decimal(of), Decimal(are)), reason="x", cause=cause())
+    lot.restate("piece", TWENTY, reason="开箱核实", cause=cause())
+    lot.note_left(sent, boxes(20), cause=cause())
+    assert (lot.on_hand.amount, lot.reserved.amount) == (2000, 400)
 
 
 def test_what_is_promised_waits_and_what_does_not_divide_is_refused() -> None:
     lot = a_lot(quantity=boxes(41))
     to_cartons = Ratio(Decimal(20), Decimal(1))
     given(lot).when(lambda it: it.restate("carton", to_cartons, reason="x", cause=cause())).refused(
-        "quantity.not_restatable"
+        "lot.not_restatable"
     )
     lot.reserve(someone("a consignment"), boxes(1), cause=cause())
     given(lot).when(lambda it: it.restate("piece", TWENTY, reason="x", cause=cause())).refused(
