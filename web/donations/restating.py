@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from app.donations import restating as commands
 from domain.base import BadInput, NotFound, RuleBroken
-from domain.donations import ItemId, LotId, WarehouseId
+from domain.donations import ItemId, Lot, LotId, WarehouseId
 from domain.donations.restating import Ratio
 from domain.donations.units import UNITS
 from domain.quantity import Quantity
@@ -115,14 +115,26 @@ def _asked(row: GoodsRow) -> tuple[str, Ratio]:
 
 
 def _turned(one: Shown, asked: tuple[str, Ratio] | None) -> Turned:
-    if one.row.reserved_milli:
-        return Turned(one, None, str(_("Promised to a consignment: it follows once that has left")))
+    """The lot after it, or what the command would refuse, asked of the lot itself."""
     if asked is None:
         return Turned(one, None)
+    lot = muster().ledger.get(Lot, LotId(one.row.id))
     try:
-        return Turned(one, asked[1].exactly(one.on_hand, asked[0]))
-    except RuleBroken as refusal:
-        return Turned(one, None, told(refusal)[0])
+        return Turned(one, lot.restated_as(*asked).amount)
+    except (BadInput, RuleBroken) as refusal:
+        return Turned(one, None, " ".join(told(refusal)))
+
+
+def _chosen(lots: list[LotRow], asked: tuple[str, Ratio]) -> list[LotId]:
+    """The lots that follow. Refuses none of those that could, unless it is said that all stay as they are."""
+    known = {lot.id for lot in lots}
+    chosen = [LotId(id) for id in stockforms.chosen("lot") if id in known]
+    if chosen or forms.optional_text("alone", 5):
+        return chosen
+    following = shown(lots, chrome.current().response)
+    if any(_turned(one, asked).after is not None for one in following):
+        raise RuleBroken("item.restated_alone", field="alone")
+    return []
 
 
 def _packs(row: GoodsRow, to: str, ratio: Ratio) -> list[Quantity]:
@@ -147,16 +159,15 @@ def restate(goods_id: UUID) -> Answer:
     row = _row(goods_id)
 
     def act() -> Response:
-        known = {lot.id for lot in _lots(row)}
-        word, ratio = _asked(row)
-        reason, chosen = forms.text("reason", 200), stockforms.chosen("lot")
+        lots, (word, ratio) = _lots(row), _asked(row)
+        reason, chosen = forms.text("reason", 200), _chosen(lots, (word, ratio))
         position = commands.restate_unit(
             muster().ledger,
             item_id=ItemId(row.id),
             unit=word,
             of=ratio.of,
             are=ratio.are,
-            lot_ids=[LotId(id) for id in chosen if id in known],
+            lot_ids=chosen,
             warehouse_ids=[WarehouseId(house.id) for house in _watching(row)],
             reason=reason,
             seen_at=forms.optional_moment("seen"),

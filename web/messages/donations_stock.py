@@ -21,6 +21,7 @@ MESSAGES: dict[str, LazyString] = {
     "item.synonyms_unreadable": _("At most %(most)s other names, none of them empty or long."),
     "item.unit_stays": _("The item is counted in %(unit)s: its lots would no longer add up."),
     "item.restated_same": _("It is counted in %(unit)s already, and the numbers stay the same."),
+    "item.restated_alone": _("No lot is ticked: the packs would change, and the lots would not follow."),
     "item.restated_since": _("Somebody corrected it meanwhile: it is counted in %(unit)s now."),
     "item.unit_elsewhere": _("%(count)s of its lots are out of your reach: they would count otherwise."),
     "quantity.not_restatable": _("%(amount)s of before cannot be said in whole %(unit)s by that."),
@@ -96,6 +97,7 @@ WAYS: dict[str, LazyString] = {
         "Leave that lot out, and count it: the count puts right what lies there. Only a smaller unit, "
         "into which each of before divides evenly, is possible."
     ),
+    "item.restated_alone": _("Tick the lots that follow, or say that none of them does."),
     "lot.restated_already": _("Look at the page again: somebody was faster."),
     "item.restated_since": _("Look at the page again: somebody was faster."),
     "count.not_there_yet": _("Enter when it was counted, as it stands on the sheet."),
