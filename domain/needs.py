@@ -14,7 +14,7 @@ from domain.organisations import OrganisationId
 from domain.personal import Personal
 from domain.place import AreaCode
 from domain.responses import ResponseId
-from domain.supplying import Promise, Supplying
+from domain.supplying import Promise, Supplying, Tally
 
 NeedId = NewType("NeedId", UUID)
 OPEN_NEEDS = ("reported", "accepted", "partly_met")
@@ -138,8 +138,8 @@ class Need(Supplying, Aggregate):
         self.ask = Ask(title, kind, help, urgency, needed_by, quantity, lines_of(lines))
         self.institution_id, self.asker, self.address = institution_id, asker, address
         self.status, self.words = "reported", 0
-        self.coming: dict[Promise, Decimal] = {}
-        self.promised: dict[Promise, Decimal] = {}
+        self.coming: dict[Promise, Tally] = {}
+        self.brought: dict[Promise, Tally] = {}
         self.given: dict[str, Decimal] = {}
         self.organisation_id: OrganisationId | None = None
 

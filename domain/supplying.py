@@ -35,9 +35,43 @@ class Share:
     quantity: Quantity
     counts: Decimal | None
 
+    @property
+    def promise(self) -> Promise:
+        """By whom and of what."""
+        return self.consignment_id, self.wanted
+
     def fields(self) -> dict[str, object]:
         """As an event holds it."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So much of the goods, how the asker counts it, and whether each part of it was counted alike."""
+
+    amount: Decimal = NOTHING
+    counts: Decimal = NOTHING
+    even: bool = True
+
+    def and_more(self, quantity: Quantity, counts: Decimal | None) -> Tally:
+        """With so much more."""
+        more = counts or NOTHING
+        alike = not self.amount or self.counts * quantity.amount == more * self.amount
+        return Tally(self.amount + quantity.amount, self.counts + more, self.even and alike)
+
+    def less(self, quantity: Quantity, counts: Decimal | None) -> Tally:
+        """Without so much of it."""
+        left = max(NOTHING, self.counts - (counts or NOTHING))
+        return Tally(self.amount - quantity.amount, left, self.even)
+
+    def part(self, quantity: Quantity, otherwise: Decimal | None) -> Decimal | None:
+        """How this much of it was counted; `otherwise` where its parts were not counted alike."""
+        if not self.even or not 0 < quantity.amount <= self.amount:
+            return otherwise
+        return self.counts * quantity.amount / self.amount
+
+
+NONE = Tally()
 
 
 class Supplying(Part):
@@ -46,10 +80,10 @@ class Supplying(Part):
     ask: Ask
     status: str
     number: int
-    coming: dict[Promise, Decimal]
-    """What consignments bring, in the units of the goods."""
-    promised: dict[Promise, Decimal]
-    """The same as the asker counts it."""
+    coming: dict[Promise, Tally]
+    """What consignments bring."""
+    brought: dict[Promise, Tally]
+    """What they brought and did not go back."""
     given: dict[str, Decimal]
 
     class Promised(Aggregate.Event):
@@ -62,8 +96,7 @@ class Supplying(Part):
 
         def apply(self, need: Need) -> None:
             promise = (self.consignment_id, self.wanted)
-            need.coming[promise] = need.coming.get(promise, NOTHING) + self.quantity.amount
-            need.promised[promise] = need.promised.get(promise, NOTHING) + (self.counts or NOTHING)
+            need.coming[promise] = need.coming.get(promise, NONE).and_more(self.quantity, self.counts)
 
     class PromiseEnded(Aggregate.Event):
         """The consignment will not bring so much of it after all."""
@@ -76,10 +109,9 @@ class Supplying(Part):
 
         def apply(self, need: Need) -> None:
             promise = (self.consignment_id, self.wanted)
-            coming = need.coming.pop(promise, NOTHING) - self.quantity.amount
-            left = need.promised.pop(promise, NOTHING) - (self.counts or NOTHING)
-            if coming > 0:
-                need.coming[promise], need.promised[promise] = coming, max(NOTHING, left)
+            left = need.coming.pop(promise, NONE).less(self.quantity, self.counts)
+            if left.amount > 0:
+                need.coming[promise] = left
 
     class Given(Aggregate.Event):
         """The recipient has confirmed it; what this consignment promised of it is over."""
@@ -90,8 +122,9 @@ class Supplying(Part):
         counts: Decimal | None
 
         def apply(self, need: Need) -> None:
-            need.coming.pop((self.consignment_id, self.wanted), None)
-            need.promised.pop((self.consignment_id, self.wanted), None)
+            promise = (self.consignment_id, self.wanted)
+            need.coming.pop(promise, None)
+            need.brought[promise] = need.brought.get(promise, NONE).and_more(self.quantity, self.counts)
             need.given[self.wanted] = need.given.get(self.wanted, NOTHING) + (self.counts or NOTHING)
 
     class GivenBack(Aggregate.Event):
@@ -103,6 +136,10 @@ class Supplying(Part):
         counts: Decimal | None
 
         def apply(self, need: Need) -> None:
+            promise = (self.consignment_id, self.wanted)
+            left = need.brought.pop(promise, NONE).less(self.quantity, self.counts)
+            if left.amount > 0:
+                need.brought[promise] = left
             need.given[self.wanted] = need.given.get(self.wanted, NOTHING) - (self.counts or NOTHING)
 
     def promise(self, share: Share, *, gone: bool = False, cause: Cause) -> None:
@@ -112,8 +149,12 @@ class Supplying(Part):
         self.record(self.Promised, cause, **share.fields())
 
     def end_promise(self, share: Share, *, reason: str, cause: Cause) -> None:
-        """The consignment will not bring so much of it. Never refused: it is so."""
-        self.record(self.PromiseEnded, cause, **share.fields(), reason=reason)
+        """The consignment will not bring so much of it. Never refused: it is so.
+
+        It is counted as it was promised: packs may hold another number by now.
+        """
+        counts = self.coming.get(share.promise, NONE).part(share.quantity, share.counts)
+        self.record(self.PromiseEnded, cause, **replace(share, counts=counts).fields(), reason=reason)
 
     def give(self, share: Share, *, cause: Cause) -> None:
         """It was given. Never refused: it has happened, also after the need was closed."""
@@ -122,10 +163,11 @@ class Supplying(Part):
     def give_back(self, share: Share, *, cause: Cause) -> None:
         """Some of it went back. Never refused: it has happened.
 
-        Packs may hold another number by now than when it was given: no more goes back than was given.
+        It is counted as it was given: packs may hold another number by now; no more goes back than was given.
         """
         had = self.given.get(share.wanted, NOTHING)
-        counts = None if share.counts is None else min(share.counts, had)
+        back = self.brought.get(share.promise, NONE).part(share.quantity, share.counts)
+        counts = None if back is None else min(back, had)
         self.record(self.GivenBack, cause, **replace(share, counts=counts).fields())
 
     def waits_for(self, wanted: str) -> Decimal | None:
@@ -133,7 +175,9 @@ class Supplying(Part):
         asked = self.asked_for(wanted)
         if asked is None:
             return None
-        promised = sum([counts for (_, thing), counts in self.promised.items() if thing == wanted], NOTHING)
+        promised = sum(
+            [tally.counts for (_, thing), tally in self.coming.items() if thing == wanted], NOTHING
+        )
         return max(NOTHING, asked - promised - self.given.get(wanted, NOTHING))
 
     def asked_for(self, wanted: str) -> Decimal | None:
@@ -142,6 +186,11 @@ class Supplying(Part):
         if not wanted and not self.ask.lines:
             numbers = [self.ask.quantity]
         return None if not numbers or None in numbers else Decimal(sum(number or 0 for number in numbers))
+
+    @property
+    def promised(self) -> dict[Promise, Decimal]:
+        """What consignments bring as the asker counts it."""
+        return {promise: tally.counts for promise, tally in self.coming.items()}
 
     @property
     def has_everything(self) -> bool:

@@ -144,6 +144,26 @@ def test_no_more_goes_back_than_was_given_when_a_pack_turns_out_smaller(depot: D
     assert (depot.needs(need).given, depot.needs(need).waits_for(THING)) == ({THING: 0}, 5)
 
 
+def test_what_ends_of_a_promise_is_counted_as_it_was_promised(depot: Depot) -> None:
+    need, lot = depot.need(5, unit="盒"), depot.store.lot(100)
+    sent = depot.send(of(lot, 100, need))
+    smaller = {"item_id": depot.store.masks, "unit": "box", "holds": Decimal(10)}
+    catalogue.define_pack(depot.ledger, **smaller, cause=because())  # type: ignore[arg-type]
+    lost = {"consignment_id": sent, "line": 1, "quantity": pieces(50), "reason": "翻车"}
+    delivery.report_short(depot.ledger, **lost, cause=because(KU))  # type: ignore[arg-type]
+    assert (list(depot.needs(need).promised.values()), depot.needs(need).waits_for(THING)) == ([2.5], 2.5)
+
+
+def test_half_of_what_was_given_goes_back_as_half(depot: Depot) -> None:
+    need, lot = depot.need(5, unit="盒"), depot.store.lot(100)
+    confirm(depot, sent := depot.send(of(lot, 100, need)))
+    smaller = {"item_id": depot.store.masks, "unit": "box", "holds": Decimal(10)}
+    catalogue.define_pack(depot.ledger, **smaller, cause=because())  # type: ignore[arg-type]
+    back = {"consignment_id": sent, "line": 1, "quantity": pieces(50), "reason": "退回"}
+    delivery.return_goods(depot.ledger, **back, cause=because(KU))  # type: ignore[arg-type]
+    assert depot.needs(need).given == {THING: 2.5}
+
+
 def test_what_is_lost_on_the_way_is_waited_for_again(depot: Depot) -> None:
     need, lot = depot.need(100), depot.store.lot(100)
     sent = depot.send(of(lot, 100, need))
