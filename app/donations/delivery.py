@@ -49,7 +49,8 @@ def confirm_delivery(
     """签收: the recipient has counted, by link, PIN, photo of the stamped sheet, or told a coordinator.
 
     What was received is given to the needs it was for. Goods that left unrecorded, before anybody approved
-    or after they were counted as missing, are recorded with flags. Refuses a second time, and more than sent.
+    or after they were counted as missing, are recorded with flags; what was counted beyond what was
+    sent is kept as a remark. Refuses a second time.
     """
     consignment = ledger.get(Consignment, consignment_id)
     changed = catch_up(ledger, consignment, quantities or {}, cause)

@@ -51,9 +51,14 @@ def file_delivery_sheet(
     media_type: str,
     cause: Cause,
 ) -> Changed:
-    """接收确认单: put the photograph that the recipient stamped on record with its consignment."""
+    """接收确认单: put the photograph that the recipient stamped on record with its consignment.
+
+    Until the delivery is confirmed it waits for somebody to look at it.
+    """
     consignment = ledger.get(Consignment, consignment_id)
-    return [_filed("delivery_sheet", consignment, consignment, attachment_id, sha256, media_type, cause)]
+    paper = _filed("delivery_sheet", consignment, consignment, attachment_id, sha256, media_type, cause)
+    consignment.send_sheet(attachment_id, cause=cause)
+    return [paper, consignment]
 
 
 def _filed(

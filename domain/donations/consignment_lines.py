@@ -120,6 +120,18 @@ def check_amounts(lines: Lines, amounts: Amounts) -> dict[int, Decimal]:
     return whole
 
 
+def counted(lines: Lines, amounts: Amounts) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """What of each line was sent and is there, and what was counted beyond that, which no book knows."""
+    more = {
+        number: amount - lines[number].away
+        for number, amount in amounts.items()
+        if number in lines and amount.is_finite() and amount > lines[number].away
+    }
+    for number, amount in more.items():
+        tidy(lines[number].of(amount))
+    return check_amounts(lines, {n: a for n, a in amounts.items() if n not in more}), more
+
+
 def check_reason(reason: str) -> None:
     """Refuses when nobody says why, or at too great length."""
     if not reason.strip() or len(reason) > LONGEST_REASON:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.base import Aggregate, Cause, Part, RuleBroken
@@ -17,8 +17,8 @@ from domain.donations.consignment_lines import (
     Amounts,
     ConsignmentLine,
     Lines,
-    check_amounts,
     check_reason,
+    counted,
     written,
 )
 from domain.donations.units import tidy
@@ -63,6 +63,17 @@ class Receipts(Part):
             consignment.confirmed_way, consignment.late = self.way, False
             consignment.status = settled(consignment.lines, "confirmed")
 
+    class SheetSent(Aggregate.Event):
+        """The photograph of the stamped sheet is on file; until it is confirmed it waits to be seen."""
+
+        paper_id: UUID
+
+    class MoreCounted(Aggregate.Event):
+        """More of these lines was there than was sent; no book knows it, so it is kept as a remark."""
+
+        way: str
+        quantities: Told
+
     class ShortReported(Aggregate.Event):
         """So much of a line did not arrive, and why."""
 
@@ -93,16 +104,26 @@ class Receipts(Part):
             consignment.status = settled(consignment.lines, consignment.status)
 
     def deliver(self, amounts: Amounts, *, cause: Cause) -> None:
-        """The carrier says what arrived, whole where nothing else is said. Refuses more than was sent."""
+        """The carrier says what arrived, whole where nothing else is said; more than was sent is a remark."""
         self._must_be("in_transit")
-        self.record(self.Delivered, cause, quantities=_told(check_amounts(self.lines, amounts)))
+        came, more = counted(self.lines, amounts)
+        self.record(self.Delivered, cause, quantities=_told(came))
+        self._note_more(more, "carrier", cause)
+
+    def send_sheet(self, paper_id: UUID, *, cause: Cause) -> None:
+        """The photograph of the stamped sheet is there."""
+        self.record(self.SheetSent, cause, paper_id=paper_id)
+
+    def _note_more(self, more: Mapping[int, Decimal], way: str, cause: Cause) -> None:
+        if more:
+            self.record(self.MoreCounted, cause, way=way, quantities=_told(more))
 
     def confirm(
         self, way: str, amounts: Amounts, *, paper_id: UUID | None = None, note: str = "", cause: Cause
     ) -> None:
-        """签收: the recipient has counted. Refuses a second time, more than was sent, a photo without one.
+        """签收: the recipient has counted; more than was sent is a remark. Refuses a second time.
 
-        A coordinator who confirms for a recipient says how they know it.
+        A coordinator who confirms for a recipient says how they know it; "photo" asks for the photo.
         """
         self._must_be("in_transit", "delivered")
         if way not in WAYS:
@@ -111,8 +132,10 @@ class Receipts(Part):
             raise RuleBroken("consignment.photo_missing", field="paper")
         if (way == "coordinator" and not note.strip()) or len(note) > LONGEST_REASON:
             raise RuleBroken("consignment.reason_missing", most=LONGEST_REASON, field="note")
-        counted = _told(check_amounts(self.lines, amounts))
-        self.record(self.Confirmed, cause, way=way, paper_id=paper_id, quantities=counted, note=note.strip())
+        came, more = counted(self.lines, amounts)
+        told: dict[str, Any] = {"paper_id": paper_id, "quantities": _told(came), "note": note.strip()}
+        self.record(self.Confirmed, cause, way=way, **told)
+        self._note_more(more, way, cause)
 
     def report_short(self, number: int, quantity: Quantity, reason: str, *, cause: Cause) -> None:
         """So much of a line is missing for good. Refuses more than is unaccounted for, and no reason."""

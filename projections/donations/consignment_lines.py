@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypedDict, cast
 from uuid import UUID
@@ -80,6 +81,14 @@ def line_of(fact: LineFact) -> ConsignmentLine:
         short=Decimal(fact["short"]),
         returned=Decimal(fact["returned"]),
     )
+
+
+def confirmed(lines: Iterable[LineFact], milli: int) -> int:
+    """Of so much that went in these lines, what the recipient confirmed; all of it until they have."""
+    known = [line_of(line) for line in lines]
+    went = sum((line.sent - line.returned for line in known), Decimal(0))
+    got = [line.received for line in known if line.received is not None]
+    return int(milli * sum(got, Decimal(0)) / went) if went > 0 and len(got) == len(known) else milli
 
 
 def fact_of(line: ConsignmentLine) -> LineFact:

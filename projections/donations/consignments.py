@@ -7,12 +7,15 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from domain.base import Event
-from domain.donations.consignment_lines import read_lines
+from domain.donations.consignment_lines import read_lines, written
 from domain.donations.consignments import Consignment
 from domain.personal import Personal
 from projections.areas import degrees
 from projections.donations.consignment_lines import LineFact, added, fact_of, stands, taken_back, told
 from projections.rows import Row, View, item_key, known, stored
+
+ENDED = ("returned", "cancelled")
+"""Nobody waits any more for a photograph of its stamped sheet."""
 
 
 class RuleFact(TypedDict):
@@ -43,7 +46,9 @@ class CallFact(TypedDict):
 class ConsignmentRow(Row):
     """One consignment. `approval_owed_until`: it was let go and a second person has still to agree.
 
-    `reason` is why it was let go, or cancelled; `lat`/`lng` where the goods were seen last.
+    `sheet_at`: the photo of the stamped sheet came and nobody has looked at it; `more`: what was counted of
+    lines beyond what was sent. `reason` is why it was let go, or cancelled;
+    `lat`/`lng` where the goods were seen last.
     """
 
     id: UUID
@@ -85,6 +90,8 @@ class ConsignmentRow(Row):
     confirmed_at: datetime | None
     confirmed_way: str
     paper_id: UUID | None
+    sheet_at: datetime | None
+    more: dict[str, str]
     note: str
     reason: str
     rules: list[RuleFact]
@@ -100,6 +107,7 @@ def evolve(row: ConsignmentRow | None, event: Event) -> ConsignmentRow | None:
         return _proposed(event)
     row = known(row)
     changed = _approved(event) or _moved(event) or _received(row, event) or _noted(row, event)
+    changed = changed or _remarked(row, event)
     return row.replace(changed_at=event.happened_at, **changed)
 
 
@@ -162,6 +170,8 @@ def _received(row: ConsignmentRow, event: Event) -> dict[str, Any]:
                 "delivered_at": row.delivered_at or event.happened_at,
                 "confirmed_way": event.way,
                 "paper_id": event.paper_id,
+                "sheet_at": None,
+                "more": {},
                 "note": event.note,
             }
         case Consignment.ShortReported():
@@ -171,6 +181,16 @@ def _received(row: ConsignmentRow, event: Event) -> dict[str, Any]:
             lines = added(row.lines, event.line, "returned", event.quantity.amount)
             lines = taken_back(lines, event.line, event.taken_back)
             return {"lines": lines, "status": stands(lines, row.status)}
+    return {}
+
+
+def _remarked(row: ConsignmentRow, event: Event) -> dict[str, Any]:
+    match event:
+        case Consignment.SheetSent():
+            waits = row.confirmed_at is None and row.status not in ENDED
+            return {"sheet_at": event.happened_at} if waits else {}
+        case Consignment.MoreCounted():
+            return {"more": {number: written(amount) for number, amount in event.quantities.items()}}
     return {}
 
 
@@ -249,6 +269,8 @@ def _proposed(event: Consignment.Proposed) -> ConsignmentRow:
         confirmed_at=None,
         confirmed_way="",
         paper_id=None,
+        sheet_at=None,
+        more={},
         note="",
         reason="",
         rules=[],

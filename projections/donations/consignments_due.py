@@ -14,6 +14,10 @@ from projections.due_rows import AlarmRow, DueRow
 from projections.rows import Key, R, View
 
 LATE, APPROVAL, SHORT = "consignment_late", "consignment_approval", "consignment_short"
+SHEET = "consignment_sheet"
+
+SIGNABLE = (*UNDER_WAY, "proposed", "delivered")
+"""Its stamped sheet may be looked at and confirm it."""
 
 
 def arrival_due(row: ConsignmentRow | None) -> DueRow | None:
@@ -31,11 +35,13 @@ def approval_due(row: ConsignmentRow | None) -> DueRow | None:
 
 
 def alarm_of(row: AlarmRow | None, event: Event, consignment: ConsignmentRow | None) -> AlarmRow | None:
-    """The gravest thing that is wrong: no second person's word, late, or a difference nobody explains."""
+    """The gravest: no second person's word, a sheet nobody looked at, late, a difference."""
     if consignment is None:
         return None
     if consignment.approval_overdue:
         kind, deadline = APPROVAL, consignment.approval_owed_until
+    elif consignment.sheet_at and consignment.status in SIGNABLE:
+        kind, deadline = SHEET, consignment.sheet_at
     elif consignment.late:
         kind, deadline = LATE, consignment.expected_at
     elif consignment.status == "short" and consignment.confirmed_at and missing(consignment):

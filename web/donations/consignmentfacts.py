@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -94,7 +94,7 @@ def _consignment(row: ConsignmentRow, beside: Beside, presenter: Presenter) -> J
         "to": end,
         "to_name": name or None,
         "warehouse": beside.name(row.warehouse_id) or None,
-        "lines": [line_of(line, beside) for line in row.lines],
+        "lines": [line_of(line, beside, row.more) for line in row.lines],
         "straight": row.straight,
         "task": str(row.task_id) if row.task_id else None,
         "needs": row.need_ids,
@@ -106,6 +106,8 @@ def _consignment(row: ConsignmentRow, beside: Beside, presenter: Presenter) -> J
         "seen_at": moment(row.located_at),
         "delivered_at": moment(row.delivered_at),
         "confirmed_way": row.confirmed_way or None,
+        "sheet_at": moment(row.sheet_at),
+        "more": bool(row.more),
         "organisation_id": str(row.organisation_id),
         "changed_at": moment(row.changed_at),
         "since": row.since,
@@ -139,7 +141,7 @@ def place(row: ConsignmentRow, start: Point, end: Point) -> Point:
     return start or end
 
 
-def line_of(line: Any, beside: Beside) -> Json:
+def line_of(line: Any, beside: Beside, more: Mapping[str, str]) -> Json:
     """One line with exact amounts as people write them."""
     return {
         "item": goods_name(line["item_name"], line["item_id"]),
@@ -149,6 +151,7 @@ def line_of(line: Any, beside: Beside) -> Json:
         "quantity": amount(Decimal(line["quantity"])),
         "unit": unit(line["unit"]),
         "received": amount(Decimal(line["received"])) if line["received"] else None,
+        "more": amount(Decimal(more[str(line["line"])])) if str(line["line"]) in more else None,
         **{name: amount(Decimal(line[name])) for name in ("lost", "short", "returned")},
     }
 

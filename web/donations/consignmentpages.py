@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, String, cast, or_
 from domain.donations.consignment_lines import CONDITIONS, UNDER_WAY
 from projections.dispatch import TaskRow
 from projections.donations.consignments import ConsignmentRow, RuleFact
-from projections.donations.consignments_due import missing
+from projections.donations.consignments_due import SIGNABLE, missing
 from projections.donations.warehouses import WarehouseRow
 from projections.institutions import InstitutionRow
 from projections.needs import NeedRow
@@ -40,6 +40,8 @@ STATES = {
     "all": _l("All"),
     "overdue": _l("Late"),
     "owed": _l("Approval owed"),
+    "sheet": _l("Stamped sheet to look at"),
+    "more": _l("More counted than sent"),
 }
 """What the list can be narrowed to beside each state."""
 WAY = {
@@ -87,10 +89,19 @@ class Asked:
             found += [c.status.in_((*UNDER_WAY, "proposed")), c.expected_at < now]
         elif self.status == "owed":
             found.append(c.approval_owed_until.is_not(None))
+        elif self.status == "sheet":
+            found += sheet_waits()
+        elif self.status == "more":
+            found.append(cast(c.more, String) != "{}")
         elif self.status != "all":
             found.append(c.status == self.status)
         found += [c.warehouse_id == self.warehouse] if self.warehouse else []
         return found + ([_named(self.search)] if self.search else [])
+
+
+def sheet_waits() -> list[ColumnElement[bool]]:
+    """The photo of the stamped sheet came, and nobody has confirmed from it."""
+    return [ConsignmentRow.c.sheet_at.is_not(None), ConsignmentRow.c.status.in_(SIGNABLE)]
 
 
 def _named(text: str) -> ColumnElement[bool]:
@@ -144,6 +155,7 @@ def list_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | N
     return render_template(
         "donations/consignments/list.html",
         acts=acts,
+        signable=SIGNABLE,
         tickable={str(row.id) for row in some if _tickable(row, acts)},
         given=given or {},
         why=why or {},
@@ -178,6 +190,7 @@ def consignment_page(
         carriers=CARRIERS,
         conditions=list(CONDITION.items()),
         missing=missing(row),
+        sheet_waits=row.sheet_at is not None and row.status in SIGNABLE,
         moment=moment(),
         at=at(),
         **_seen(row),

@@ -17,6 +17,7 @@ from domain.donations.consignment_lines import Pick
 from domain.institutions import InstitutionId
 from domain.responses import ResponseId
 from projections.donations.catalogue import ItemRow
+from projections.donations.giving import DonationRow
 from projections.donations.lots import LotRow
 from projections.donations.warehouses import WarehouseRow
 from projections.institutions import InstitutionRow
@@ -32,6 +33,7 @@ from web.donations.consignmentpages import Asked, consignment_page, found, list_
 from web.donations.goodsnames import goods_name
 from web.donations.stockforms import settled, typed
 from web.donations.stockforms import unit as unit_of
+from web.donations.stockrows import by_id
 from web.donations.stockwords import UNIT
 from web.i18n import when
 from web.names import as_id
@@ -115,7 +117,15 @@ def form_page(given: Mapping[str, str] | None = None, why: Mapping[str, str] | N
         institution=_institution(given, need),
         institutions=institutions(response.area_code),
         lot=lot,
+        unchecked=_unchecked(given) if why else [],
     )
+
+
+def _unchecked(given: Mapping[str, str]) -> list[DonationRow]:
+    """The donations of the lots that were chosen, where the check of relations is made (D8)."""
+    chosen = [as_id(name.removeprefix("much_")) for name in given if name.startswith("much_") and given[name]]
+    gifts = {lot.donation_id for lot in by_id(LotRow, [id for id in chosen if id]) if lot.donation_id}
+    return [row for row in by_id(DonationRow, list(gifts)) if access.may("donation.see", row)]
 
 
 def _response() -> ResponseRow:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from domain.base import Position
+from projections.donations.consignment_lines import confirmed
 from projections.donations.consignments import ConsignmentRow
 from projections.donations.giving import DonationRow
 from projections.donations.movements import MovementRow
@@ -23,6 +24,7 @@ from web.access import needs
 from web.at import at
 from web.chrome import Chrome
 from web.context import muster
+from web.donations.giftway import arrived
 from web.donations.givingrows import donors_of, name_of
 from web.donations.goodsnames import goods_name, several
 from web.donations.publiclines import named
@@ -126,13 +128,14 @@ def _parts(reading: Reading, moves: Sequence[MovementRow], position: Position) -
 
 
 def _part(move: MovementRow, milli: int, sent: ConsignmentRow, to: str) -> Part:
+    lines = [line for line in sent.lines if line["lot_id"] == str(move.lot_id)]
     return Part(
         ref=f"C-{sent.number:04d}",
         at=sent.confirmed_at or sent.delivered_at or sent.handed_at,
         to=to or str(_("People in need")),
         goods=goods_name(move.item_name, move.item_id, legal=True),
         batch=move.batch,
-        quantity=_much(milli, move.unit),
+        quantity=arrived(milli, confirmed(lines, milli), move.unit),
         state=str(CONSIGNMENT[sent.status].text),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from projections.areas import AreaRow
 from projections.donations.cash import CashRow
+from projections.donations.consignment_lines import confirmed
 from projections.donations.consignments import ConsignmentRow
 from projections.donations.giving import DonationRow
 from projections.donations.lots import LotRow
@@ -162,7 +163,7 @@ def _sent(reading: Reading, moves: Sequence[MovementRow]) -> list[Step]:
     areas = reading.rows(AreaRow, AreaRow.c.code.in_({row.area_code for row in rows.values()}))
     around = {row.code: row.name for row in areas}
     return [
-        _step(rows[id], item, unit_word, milli, places, around)
+        _step(rows[id], item, unit_word, milli, places, around, lots.keys())
         for (id, item, unit_word), milli in totals.items()
         if id in rows
     ]
@@ -175,16 +176,24 @@ def _step(
     milli: int,
     places: Mapping[UUID | None, str],
     around: Mapping[str, str],
+    lots: Collection[UUID],
 ) -> Step:
+    mine = [line for line in row.lines if line["item_name"] == item and UUID(line["lot_id"]) in lots]
     area = around.get(row.area_code, "")
     return Step(
         look=CARRIED["returned"] if not milli else CARRIED.get(row.status, CARRIED["in_transit"]),
         what=goods_name(item),
-        much=_much(milli, unit_word),
+        much=arrived(milli, confirmed(mine, milli), unit_word),
         where=places.get(row.institution_id) or str(_("People in need, %(area)s", area=area)),
         ref=f"C-{row.number:04d}",
         at=row.confirmed_at or row.delivered_at or row.handed_at,
     )
+
+
+def arrived(sent: int, got: int, unit_word: str) -> str:
+    """What the recipient confirmed, and beside it what was sent where that is another amount."""
+    told, whole = _much(got, unit_word), _much(sent, unit_word)
+    return told if got == sent else str(_("%(received)s received (%(sent)s sent)", received=told, sent=whole))
 
 
 def _ended(move: MovementRow) -> Step:

@@ -19,6 +19,7 @@ from web import access, chrome
 from web.access import needs
 from web.context import muster
 from web.donations.consignmentfacts import Beside, ref, title
+from web.donations.consignmentpages import sheet_waits
 from web.donations.countpages import told
 from web.donations.goodsnames import goods_name, several
 from web.donations.stockrows import link, shown
@@ -60,7 +61,7 @@ class Part:
 def today() -> str:
     """The storekeeper's day; ?q= is a number that nothing is called."""
     asked = request.args.get("q", "").strip()[:40]
-    parts = [_leaving(), _picking(), _coming(), _counts(), _shelves()]
+    parts = [_stamped(), _leaving(), _picking(), _coming(), _counts(), _shelves()]
     return render_template(
         "donations/stock/store.html",
         parts=[part for part in parts if part.count],
@@ -170,9 +171,14 @@ def _leaving() -> Part:
     return _boxes("deliver", str(_("To hand over")), "picked")
 
 
-def _boxes(key: str, name: str, status: str) -> Part:
+def _stamped() -> Part:
+    """Consignments whose stamped sheet was photographed: somebody looks at it and confirms."""
+    return _boxes("stamped", str(_("Stamped sheets to look at")), "sheet", *sheet_waits())
+
+
+def _boxes(key: str, name: str, status: str, *asked: ColumnElement[bool]) -> Part:
     c = ConsignmentRow.c
-    where = (c.status == status, c.straight.is_(False))
+    where = asked or (c.status == status, c.straight.is_(False))
     count, rows = _rows(ConsignmentRow, "consignment.move", *where, order_by=[c.expected_at, c.number])
     beside = Beside(muster().views)
     beside.learn(rows)

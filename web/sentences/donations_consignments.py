@@ -35,6 +35,10 @@ SENTENCES: dict[str, Any] = {
     "donations.Consignment.Confirmed": _l(
         "%(who)s recorded that the recipient confirmed %(item)s: %(confirmed_by)s"
     ),
+    "donations.Consignment.SheetSent": _l("%(who)s sent the photo of the stamped sheet of %(item)s"),
+    "donations.Consignment.MoreCounted": _l(
+        "More was counted of %(item)s than was sent; the books stay as sent: %(counted_more)s"
+    ),
     "donations.Consignment.ShortReported": _l(
         "%(who)s reported %(amount_unit)s of %(item)s missing, line %(line)s: %(reason)s"
     ),
@@ -65,6 +69,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "donations.Consignment.Located": ("here", "c-transit"),
     "donations.Consignment.Delivered": ("wait", "c-delivered"),
     "donations.Consignment.Confirmed": ("done", "c-confirmed"),
+    "donations.Consignment.SheetSent": ("wait", "c-delivered"),
+    "donations.Consignment.MoreCounted": ("trouble", "c-short"),
     "donations.Consignment.ShortReported": ("trouble", "c-short"),
     "donations.Consignment.Returned": ("closed", "c-returned"),
     "needs.Need.Promised": ("move", "a-dispatched"),
@@ -111,9 +117,16 @@ def words(facts: Mapping[str, Any]) -> dict[str, str]:
         "sent_afterwards": _(", after it had gone") if facts.get("afterwards") is True else "",
         "taken_by": _carrier(facts),
         "rule_said": "",
+        "counted_more": _more(facts.get("quantities")),
         "confirmed_by": str(TOLD.get(str(facts.get("way")), facts.get("way") or "")),
     }
     return said | ({"reason": str(ours)} if reason in ("straight_delivery", "left_unrecorded") else {})
+
+
+def _more(quantities: Any) -> str:
+    """What was there beyond what was sent, line by line."""
+    told = quantities if isinstance(quantities, Mapping) else {}
+    return "; ".join(_("line %(line)s +%(much)s", line=line, much=much) for line, much in told.items())
 
 
 def _carrier(facts: Mapping[str, Any]) -> str:

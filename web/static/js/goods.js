@@ -4,6 +4,7 @@ import { short, span, t, words } from "./words.js";
 
 const STAGE = { confirmed: 2, returned: 2, cancelled: 3 };
 const EXPECTED = new Set(["proposed", "approved", "picked", "in_transit"]);
+const SIGNABLE = new Set(["proposed", "approved", "picked", "in_transit", "delivered"]);
 const ON_PAPER = new Set(["confirmed", "returned", "cancelled"]);
 
 const expected = (row) => (row.expectedMs ??= row.expected_at ? Date.parse(row.expected_at) : Infinity);
@@ -13,6 +14,8 @@ export const goodsLate = (row, now) => EXPECTED.has(row.status) && expected(row)
 /** Went out before a second person approved it, which is owed until a time. */
 export const approvalOwed = (row) => owedUntil(row) !== null && row.status !== "cancelled";
 export const approvalLate = (row, now) => approvalOwed(row) && owedUntil(row) < now;
+/** The photo of the stamped sheet came, and nobody has confirmed from it. */
+export const sheetWaits = (row) => Boolean(row.sheet_at) && SIGNABLE.has(row.status);
 export const moving = (row) => row.status === "in_transit" && row.from !== null && row.to !== null;
 export const openGoods = (row) => (STAGE[row.status] ?? 0) === 0;
 const lookKey = (row, now) => (goodsLate(row, now) ? "late" : row.status);
@@ -35,6 +38,7 @@ function due(row, now) {
 
 function said(row, now) {
   const { family, text } = words.consignment[lookKey(row, now)];
+  if (sheetWaits(row)) return { family: "wait", text: t("stamped sheet to look at, %(time)s", { time: short(row.sheet_at, now) }) };
   if (approvalOwed(row)) return { family: approvalLate(row, now) ? "trouble" : "wait", text: t("approval owed by %(time)s", { time: short(row.owed_until, now) }) };
   return { family, text };
 }
@@ -72,6 +76,7 @@ export const GOODS_STATUS = {
 export function goodsAlarm({ row, stage }, now) {
   if (approvalLate(row, now)) return { family: "trouble", sign: "t-overdue", text: t("approval owed since %(time)s", { time: short(row.owed_until, now) }), weight: 0 };
   if (stage) return null;
+  if (sheetWaits(row)) return { family: "wait", sign: "c-delivered", text: t("stamped sheet to look at, %(time)s", { time: short(row.sheet_at, now) }), weight: 1 };
   if (goodsLate(row, now)) return { family: "trouble", sign: "t-overdue", text: t("%(span)s late", { span: span(now - expected(row)) }), weight: 0 };
   if (row.status === "short") return { family: "trouble", sign: "c-short", text: words.consignment.short.text, weight: 2 };
   if (approvalOwed(row)) return { family: "wait", sign: "c-proposed", text: t("approval owed by %(time)s", { time: short(row.owed_until, now) }), weight: 3 };
