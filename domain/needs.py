@@ -93,7 +93,7 @@ class Need(Supplying, Aggregate):
         note: str
 
         def apply(self, need: Need) -> None:
-            need.status = "met"
+            need.status, need.met_by = "met", self.command_id
 
     class PartlyMet(Aggregate.Event):
         note: str
@@ -138,6 +138,8 @@ class Need(Supplying, Aggregate):
         self.ask = Ask(title, kind, help, urgency, needed_by, quantity, lines_of(lines))
         self.institution_id, self.asker, self.address = institution_id, asker, address
         self.status, self.words = "reported", 0
+        self.met_by: UUID | None = None
+        """The command that met it last."""
         self.coming: dict[Promise, Tally] = {}
         self.brought: dict[Promise, Tally] = {}
         self.given: dict[str, Decimal] = {}

@@ -30,10 +30,11 @@ def meet(need: Need | None, meets: str, cause: Cause) -> list[Need]:
 
 
 def wait_again(ledger: Ledger, paid: Disbursement, cause: Cause) -> list[Need]:
-    """The need that only this payment met, when all of the money is back."""
+    """The need that this payment met, when all of the money is back; what met it again since still does."""
     if paid.meets != "wholly" or paid.need_id is None or paid.returned < paid.amount:
         return []
     need = ledger.get(Need, paid.need_id)
-    if need.status == "met" and not need.has_everything:
-        need.reopen(BACK, cause=cause)
+    if need.status != "met" or need.met_by != paid.made_by or need.has_everything:
+        return []
+    need.reopen(BACK, cause=cause)
     return [need]

@@ -60,8 +60,10 @@ class Disbursement(Aggregate):
         paid_on: str,
         need_id: NeedId | None,
         meets: str,
+        command_id: UUID,
     ) -> None:
         self.organisation_id, self.kind, self.amount, self.paid_on = organisation_id, kind, amount, paid_on
+        self.made_by = command_id
         self.need_id, self.meets = need_id, meets
         self.out = {CashId(UUID(id)): part for id, part in parts.items()}
         """Of each donation, the oldest first: what has not come back and is no goods yet."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from app import needs
 from app.donations import campaigns, consignments, donors, giving, spending, stock, warehouses
 from domain.donations import Lot, LotId, WarehouseId
 from domain.donations.consignment_lines import Pick
@@ -101,6 +102,17 @@ def test_a_payment_meets_its_need_as_the_coordinator_says(purse: Purse, meets: s
     assert purse.ledger.get(Need, need).status == status
     purse.back(paid, 1)
     assert purse.ledger.get(Need, need).status == ("accepted" if meets == "wholly" else status)
+
+
+def test_what_a_later_payment_met_stays_met_when_the_earlier_comes_back(purse: Purse) -> None:
+    need, given = purse.need(), purse.give(100)
+    first = purse.pay(40, given, payment=replace(MEALS, need_id=need), meets="wholly")
+    needs.reopen_need(purse.ledger, need_id=need, reason="还差一半", cause=purse.cause())
+    last = purse.pay(60, given, payment=replace(MEALS, need_id=need), meets="wholly")
+    purse.back(first, 40)
+    assert purse.ledger.get(Need, need).status == "met"
+    purse.back(last, 60)
+    assert purse.ledger.get(Need, need).status == "accepted"
 
 
 def test_money_meets_no_need_that_is_over_or_waits_for_goods(purse: Purse) -> None:
