@@ -14,6 +14,7 @@ from domain.donations import DonationId
 from domain.donations.giving_words import Relation
 from projections.donations.lots import LotRow
 from projections.papers import PaperRow
+from projections.volunteers import VolunteerRow
 from tests.donations.disclosure.scene import CENTRAL, Scene
 from tests.scenario import Scenario
 from tests.web.sending import BOSS, CLERK, Enter, act, masks, propose, rows, sent
@@ -95,6 +96,9 @@ def test_volunteers_see_what_they_bring_and_deliver_it_with_one_press(
     when = {"starts_at": f"{day}T08:00", "ends_at": f"{day}T10:00", "places": "1"}
     answer = act(boss, rows(app)[0], "volunteers", **when, volunteer=str(seeded.volunteers[0]))
     assert answer.status_code == 303, answer.text
+    going = app.extensions["muster"].views.one(VolunteerRow, seeded.volunteers[0])
+    name = app.extensions["muster"].secrets.reveal(going.name)
+    assert f"志愿者：{name}" in clerk.text(f"/s/{rows(app)[0].id}")
     act(clerk, rows(app)[0], "hand-over")
     carrier, row = enter("volunteer"), rows(app)[0]
     assert "物资 C-0001" in carrier.text(f"/phone/tasks/{row.task_id}")
@@ -103,8 +107,13 @@ def test_volunteers_see_what_they_bring_and_deliver_it_with_one_press(
     assert act(carrier, row, "confirm", note="都收到了").status_code == 403
     assert act(carrier, row, "stamped", photo=(photo(), "sheet.jpg")).status_code == 303
     [sheet] = app.extensions["muster"].views.rows(PaperRow)
+    assert "我已看过" in clerk.text(f"/s/{row.id}")
+    assert all("C-0001" in clerk.text(list_) for list_ in ("/store", "/consignments?status=sheet"))
+    page = boss.text(f"/consignments/{row.id}")
+    assert "的盖章接收确认单照片，待查看" in page and "checked" not in page
     act(boss, row, "confirm", paper=str(sheet.id))
     assert (rows(app)[0].status, rows(app)[0].paper_id) == ("confirmed", sheet.id)
+    assert "C-0001" not in clerk.text("/consignments?status=sheet")
 
 
 def test_who_may_not_hand_goods_over_lets_none_go_before_approval(
@@ -168,3 +177,14 @@ def test_what_a_rule_warns_of_when_goods_leave_asks_for_the_reason_on_the_screen
     assert rows(app)[0].status == "in_transit"
     page = boss.text(f"/consignments/{rows(app)[0].id}")
     assert "捐赠人与受益人有利害关系" in page and "理事会已议" in page
+
+
+def test_D8_the_refusal_leads_to_the_donation_where_the_check_is_made(
+    app: Flask, given: Scene, enter: Enter
+) -> None:
+    found = Relation(donor_promise=True, managers=True, register=True, related=True)
+    gift: Any = {"donation_id": DonationId(given.donation), "institution_id": CENTRAL, "found": found}
+    paperwork.check_relation(given.ledger, **gift, cause=given.because())
+    app.extensions["muster"].projector.catch_up()
+    answer = propose(enter(BOSS), given)
+    assert answer.status_code == 422 and f"/donations/{given.donation}#relation" in answer.text

@@ -151,7 +151,14 @@ def test_a_confirmation_says_how_it_is_known(way: str, said: dict[str, Any], key
     given(gone()).when(lambda it: it.confirm(way, {}, cause=because(), **said)).refused(key)
 
 
-def test_nobody_receives_more_than_was_sent() -> None:
+def test_what_is_counted_beyond_what_was_sent_is_a_remark_and_no_book_changes() -> None:
+    given(gone()).when(lambda it: it.confirm("link", {1: Decimal(51)}, cause=because())).then(
+        (Consignment.Confirmed, {"quantities": {"1": Decimal(50)}}),
+        (Consignment.MoreCounted, {"way": "link", "quantities": {"1": Decimal(1)}}),
+    )
+
+
+def test_an_amount_that_is_none_is_refused() -> None:
     for amounts, key in (
         ({1: Decimal(-1)}, "consignment.more_than_sent"),
         ({1: Decimal("NaN")}, "consignment.more_than_sent"),

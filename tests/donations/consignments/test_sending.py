@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from app import dispatch, responses, volunteers
 from app.clock import Clock
-from app.donations import confirming, consignments, delivery, giving, transport
+from app.donations import confirming, consignments, delivery, giving, sheets, transport
 from app.donations.allocating import allocate
 from app.donations.arriving import Arrival
 from app.donations.straight import Brought, deliver_straight
@@ -248,6 +249,25 @@ def test_a_difference_nobody_explains_is_an_alarm(depot: Depot, projector: Proje
     lost: Any = {"consignment_id": sent, "line": 1, "quantity": pieces(1), "reason": "途中破损"}
     delivery.report_short(depot.ledger, **lost, cause=because(KU))
     assert hours.strike(11) == []
+
+
+def test_a_photo_of_the_stamped_sheet_is_an_alarm_until_somebody_confirms_from_it(
+    depot: Depot, projector: Projector, views: Views
+) -> None:
+    hours, sent = Hours(depot, projector, views), depot.send(of(depot.store.lot(100), 40))
+    paper = because().command_id
+    photo: Any = {"attachment_id": paper, "sha256": "0" * 64, "media_type": "image/jpeg"}
+    sheets.file_delivery_sheet(depot.ledger, consignment_id=sent, **photo, cause=because(KU))
+    assert [kind for kind, _ in hours.strike(10)] == ["consignment_sheet"]
+    counted: Any = {"consignment_id": sent, "way": "photo", "paper_id": paper, "quantities": {1: Decimal(42)}}
+    delivery.confirm_delivery(depot.ledger, **counted, cause=because())
+    assert hours.strike(11) == []
+    row = views.one(ConsignmentRow, sent)
+    assert row is not None and (row.status, row.lines[0]["received"], row.more) == (
+        "confirmed",
+        "40",
+        {"1": "2"},
+    )
 
 
 def test_the_recipients_link_and_pin_are_theirs_alone(secrets: Secrets) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from app.donations.delivery import confirm_delivery
 from domain.base import RuleBroken
+from domain.donations import ConsignmentId
 from domain.donations.giving_words import Terms
 from domain.donations.rules_disclosure import d17_donor_told
 from domain.donations.telling import DonorNotice
@@ -77,10 +81,13 @@ def test_D17_the_donor_takes_the_slip_away_without_a_name(
 def test_D24_the_distribution_list_says_what_went_where_and_what_is_left(
     masks: Scene, enter: Enter, show: Show
 ) -> None:
-    masks.send(3000, CENTRAL)
+    sent = ConsignmentId(masks.send(3000, CENTRAL, arrive=False))
+    counted: dict[int, Decimal] = {1: Decimal(2990)}
+    by_link: Any = {"consignment_id": sent, "way": "link", "quantities": counted}
+    confirm_delivery(masks.ledger, **by_link, cause=masks.because())
     show()
     said = letters(enter("coordinator").get(f"/donations/{masks.donation}/distribution/pdf").data)
-    for told in ("分配清单", "林河中心医院", "3,000", "7,000", "B2026-01", DONOR):
+    for told in ("分配清单", "林河中心医院", "2,990", "3,000", "7,000", "B2026-01", DONOR):
         assert told in said
 
 
