@@ -33,6 +33,8 @@ CODE_ANYWHERE = parse("300 per hour")
 """Of a thousand million codes and a thousand needs, a year of guessing finds two or three."""
 RECIPIENT_PIN = (parse("5 per hour"), parse("20 per day"))
 """Guesses of one consignment's six digits, from anywhere: in a week one in seven thousand is found."""
+SHEETS = (parse("10 per hour"), parse("30 per day"))
+"""Photographs of one consignment's stamped sheet, from anywhere: whoever holds its link sends no more."""
 
 LIST_FROM_ADDRESS = parse("120 per minute")
 LIST_ANYWHERE = parse("1800 per minute")
@@ -76,6 +78,12 @@ def forget_pin_tries(consignment: str) -> None:
     """The right PIN wipes the slate."""
     for limit in RECIPIENT_PIN:
         _limiter().limiter.clear(limit, "recipient pin", _digest(consignment))
+
+
+def count_sheet(consignment: str) -> None:
+    """Count one photograph of a consignment's sheet, before it is stored. Refuses a flood."""
+    for limit in SHEETS:
+        _hit(limit, "sheet", _digest(consignment), key="consignment.sheets_too_many")
 
 
 def count_list() -> None:

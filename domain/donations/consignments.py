@@ -244,6 +244,12 @@ class Consignment(Approvals, Transports, Receipts, Recalling, Aggregate):
             )
         return [(self.lines[number], amount) for number, amount in found.items()]
 
+    def must_await_count(self) -> None:
+        """Refuses when no recipient has anything to count: it was counted, or will not go."""
+        taken_back = self.status == "cancelled" and not any(line.sent for line in self.lines.values())
+        if not taken_back:
+            self.must_be(*WAITING, "in_transit", "delivered")
+
     def cancel(self, reason: str, *, cause: Cause) -> None:
         """It will not go. Refuses without a reason, and once the goods have left."""
         self.must_be(*WAITING)

@@ -7,7 +7,10 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app.engine import reading
+from app.files import ATTACHMENTS
 from projections.papers import PaperRow
 from tests.donations.disclosure.scene import Scene
 from tests.scenario import Scenario
@@ -39,6 +42,20 @@ def test_a_confirmation_sent_twice_is_recorded_once(
     said = hidden_fields(client.get(page).text)
     assert [client.post(page, data=said).status_code for _ in range(2)] == [303, 303]
     assert rows(app)[0].lines[0]["received"] == "100"
+
+
+def test_a_photo_that_confirms_nothing_any_more_is_not_stored(
+    app: Flask, client: FlaskClient, given: Scene, enter: Enter
+) -> None:
+    row = sent(app, given, enter)
+    first = hidden_fields(client.get(link(app, row)).text)
+    answers = [confirm(client, link(app, row), photo=(photo(), "a.jpg"))]
+    answers += [client.post(link(app, row), data=first | {"photo": (photo(), "b.jpg")})]
+    assert [answer.status_code for answer in answers] == [303, 422]
+    with reading(app.extensions["muster"].files.engine) as connection:
+        assert len(connection.execute(select(ATTACHMENTS.c.id)).all()) == 1
+    sends = [act(enter(BOSS), row, "stamped", photo=(photo(), f"{n}.jpg")).status_code for n in range(10)]
+    assert sends == [303] * 9 + [429]
 
 
 def test_number_and_pin_of_the_sheet_open_the_page(

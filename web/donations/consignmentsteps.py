@@ -24,6 +24,7 @@ from web.context import muster
 from web.donations.consignmentforms import amounts, of_line, people, plan
 from web.donations.consignmentpages import consignment_page
 from web.donations.receiptways import sheets_of
+from web.donations.sheetphotos import photo_of
 from web.donations.stockforms import settled
 from web.security import takes_files
 
@@ -145,7 +146,7 @@ def stamped(consignment_id: UUID) -> Answer:
     row = consignment_row(consignment_id, "consignment.report")
 
     def act() -> Response:
-        photo = forms.upload("photo", item=("consignment", row.id))
+        photo = photo_of(row, forms.command_id(), confirms=False)
         if photo is None:
             raise BadInput("form.missing", field="photo")
         return done(_filed(row, photo, forms.cause()), back(_page(row)), id=row.id)
@@ -171,7 +172,7 @@ def confirm(consignment_id: UUID) -> Answer:
 def keep_confirmation(row: ConsignmentRow, way: str, values: dict[str, Any], by: Any = None) -> Position:
     """Record it; a photo that came along, or is on file, makes it a confirmation by photo."""
     cause = by or forms.cause()
-    photo = forms.upload("photo", item=("consignment", row.id))
+    photo = photo_of(row, cause.command_id, confirms=True)
     paper = photo.id if photo else _on_file(row) if way == "coordinator" else None
     position = delivery.confirm_delivery(
         muster().ledger,

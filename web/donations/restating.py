@@ -133,7 +133,7 @@ def _chosen(lots: list[LotRow], asked: tuple[str, Ratio]) -> list[LotId]:
         return chosen
     following = shown(lots, chrome.current().response)
     if any(_turned(one, asked).after is not None for one in following):
-        raise RuleBroken("item.restated_alone", field="alone")
+        raise RuleBroken("item.restated_alone")
     return []
 
 

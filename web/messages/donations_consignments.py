@@ -35,6 +35,8 @@ MESSAGES: dict[str, LazyString] = {
     "consignment.not_away": _("Of line %(line)s only %(left)s can come back."),
     "consignment.word_unknown": _("“%(word)s” is not one of the choices."),
     "consignment.photo_missing": _("Add the photo of the stamped sheet."),
+    "consignment.sheets_enough": _("%(most)s photos of the stamped sheet are on file already."),
+    "consignment.sheets_too_many": _("Too many photos of one consignment. Please wait %(minutes)s min."),
     "consignment.hand_over_unrecorded": _("Nobody wrote down when the goods left, and with whom."),
     "allocation.expires_too_soon": _(
         "%(item)s expires on %(expires_on)s, before it can be used: it takes %(days)s days until then."
@@ -54,6 +56,8 @@ MESSAGES: dict[str, LazyString] = {
 WAYS: dict[str, LazyString] = {
     "consignment.not_approved": _("Ask a second person, or let it go now and have it approved afterwards."),
     "consignment.not_gone": _("Hand the goods over first."),
+    "consignment.sheets_enough": _("Leave the photo out: what is on file is enough."),
+    "consignment.sheets_too_many": _("Leave the photo out, or send it later."),
     "consignment.nobody_goes": _("Send people on the task, or say which carrier takes the goods."),
     "consignment.second_person": _("Ask another coordinator."),
     "consignment.one_warehouse": _("Propose one consignment for each warehouse."),

@@ -50,13 +50,13 @@ def test_what_is_lost_on_the_way_reached_nobody_and_amounts_are_in_the_unit_of_n
     missing: Any = {"line": 1, "quantity": pieces(20), "reason": "途中被抢"}
     delivery.report_short(store.ledger, consignment_id=way, **missing, cause=because())
     restating.restate_unit(
-        store.ledger, item_id=store.masks, unit="box", of=Decimal(20), are=Decimal(1), lot_ids=[lot],
-        reason="按盒点", cause=because(),
+        store.ledger, item_id=store.masks, unit="sheet", of=Decimal(1), are=Decimal(2), lot_ids=[lot],
+        reason="按张点", cause=because(),
     )  # fmt: skip
     projector.catch_up()
     with views.read() as reading:
         [one] = reached(reading, store.masks, "B7")
-    assert (one.issued, one.lost, one.quantity, one.unit) == (3, 1, 2, "box")
+    assert (one.issued, one.lost, one.quantity, one.unit) == (120, 40, 80, "sheet")
 
 
 def test_a_call_is_about_lots_that_the_consignment_carries(store: Store) -> None:
