@@ -40,6 +40,8 @@ SUPPLIES: dict[str, LazyString] = {
     "confirmed_at": _l("Confirmed at"),
     "confirmed_way": _l("Confirmed how"),
     "paper_id": _l("Stamped sheet"),
+    "sheet_at": _l("Photo of the stamped sheet came at"),
+    "more": _l("More counted than sent"),
     "rules": _l("Rules gone over or flagged"),
     "donation_ids": _l("Donations"),
     "warehouse_id": _l("Warehouse"),
