@@ -187,4 +187,4 @@ def test_D8_the_refusal_leads_to_the_donation_where_the_check_is_made(
     paperwork.check_relation(given.ledger, **gift, cause=given.because())
     app.extensions["muster"].projector.catch_up()
     answer = propose(enter(BOSS), given)
-    assert answer.status_code == 422 and f"/donations/{given.donation}#relation" in answer.text
+    assert answer.status_code == 422 and f"/donations/{given.donation}?act=relation#relation" in answer.text

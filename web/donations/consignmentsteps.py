@@ -164,7 +164,7 @@ def confirm(consignment_id: UUID) -> Answer:
     def act() -> Response:
         values = gather(quantities=lambda: amounts(row), note=lambda: forms.optional_text("note", most=200))
         position = keep_confirmation(row, "coordinator", values)
-        return done(position, _page(row), id=row.id)
+        return done(position, back(_page(row)), id=row.id)
 
     return settled(act, lambda **typed: consignment_page(consignment_id, **typed))
 

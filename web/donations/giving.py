@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from app.donations import giving as commands
@@ -112,7 +112,7 @@ def response_of() -> ResponseRow:
 @needs("donation.see")
 def donation(donation_id: UUID) -> str:
     """One donation with its life, its four controls and what is owed; at any moment with ?at=."""
-    return donation_page(donation_id)
+    return donation_page(donation_id, act=request.args.get("act", "")[:20])
 
 
 @blueprint.get("/<uuid:donation_id>/edit")
